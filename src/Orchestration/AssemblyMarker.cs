@@ -1,0 +1,1 @@
+namespace AgentSandbox.Orchestration; internal static class AssemblyMarker { }

@@ -1,0 +1,1 @@
+namespace AgentSandbox.Router; internal static class AssemblyMarker { }
