@@ -1,0 +1,12 @@
+namespace AgentSandbox.Orchestration.Logs;
+
+/// <summary>One process's output, and what its lines are to be labelled with.</summary>
+/// <param name="Path">The file that the process appends to.</param>
+/// <param name="Service">The service.</param>
+/// <param name="Stream">Build or run.</param>
+/// <param name="Revision">The revision of the fork; 0 for the baseline.</param>
+public sealed record LogSource(string Path, string Service, LogStream Stream, int Revision)
+{
+    /// <summary>Names the source inside a cursor.</summary>
+    internal string Key => $"{Service}/{Stream}/{Revision}/{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path))}";
+}
