@@ -1,0 +1,3 @@
+namespace AgentSandbox.McpServer.UnitTests.Protocol;
+
+internal sealed record SampleDependency(string Suffix);
