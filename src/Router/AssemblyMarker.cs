@@ -1,1 +1,0 @@
-namespace AgentSandbox.Router; internal static class AssemblyMarker { }

@@ -1,0 +1,36 @@
+namespace AgentSandbox.Router.Routes;
+
+/// <summary>Where the baseline of one service answers.</summary>
+public sealed record BaselineRoute
+{
+    /// <summary>The name of the service.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>What the service speaks.</summary>
+    public ServiceProtocol Protocol { get; init; }
+
+    /// <summary>How the baseline stands.</summary>
+    public required BaselineState State { get; init; }
+
+    /// <summary>The address (<c>http://</c>, <c>https://</c> or <c>tcp://host:port</c>); needed when the state is ready.</summary>
+    public Uri? Address
+    {
+        get;
+        init
+        {
+            field = value;
+            Upstream = value is null ? null : new UpstreamAddress(value);
+        }
+    }
+
+    /// <summary>Why the baseline does not answer, for people to read.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Somebody else runs this service: it gets its own Host and SNI, and routing ends there.</summary>
+    public bool External { get; init; }
+
+    /// <summary>Our carriers are sent to the external service too.</summary>
+    public bool CarryKey { get; init; }
+
+    internal UpstreamAddress? Upstream { get; private init; }
+}

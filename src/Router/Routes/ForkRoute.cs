@@ -1,0 +1,33 @@
+namespace AgentSandbox.Router.Routes;
+
+/// <summary>Where one fork answers.</summary>
+public sealed record ForkRoute
+{
+    /// <summary>The name of the sandbox that the fork belongs to; with a route group, several sandboxes share one key.</summary>
+    public required string Sandbox { get; init; }
+
+    /// <summary>The name of the service.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The fork's revision; rises with each deploy.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>How the fork stands.</summary>
+    public required ForkState State { get; init; }
+
+    /// <summary>The address; needed when the state is ready.</summary>
+    public Uri? Address
+    {
+        get;
+        init
+        {
+            field = value;
+            Upstream = value is null ? null : new UpstreamAddress(value);
+        }
+    }
+
+    /// <summary>Why the fork does not answer (exit code, failed probe), for people to read.</summary>
+    public string? Reason { get; init; }
+
+    internal UpstreamAddress? Upstream { get; private init; }
+}
