@@ -1,1 +1,0 @@
-namespace AgentSandbox.Orchestration; internal static class AssemblyMarker { }

@@ -1,0 +1,60 @@
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Store;
+
+namespace AgentSandbox.Orchestration.Leases;
+
+/// <summary>Ends sandboxes whose lease has ended. It sleeps until the next end and does nothing in between.</summary>
+internal sealed class LeaseKeeper(ISandboxStore store, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan s_longestSleep = TimeSpan.FromMinutes(10);
+
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+
+    public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    /// <summary>Ends what has to end now and returns when to look again.</summary>
+    public async Task<DateTimeOffset> EndExpiredAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var next = now + s_longestSleep;
+        foreach (var record in store.List().Where(record => record.Spec.Deletion is null))
+        {
+            if (LeasePolicy.HasEnded(record, now))
+            {
+                await store.UpdateAsync(record.Spec.Id, current => Expire(current, now), cancellationToken);
+            }
+            else if (LeasePolicy.ExpiresAt(record) < next)
+            {
+                next = LeasePolicy.ExpiresAt(record);
+            }
+        }
+
+        return next;
+    }
+
+    private static SandboxRecord? Expire(SandboxRecord? current, DateTimeOffset now) =>
+        current is { Spec.Deletion: null } && LeasePolicy.HasEnded(current, now)
+            ? current with { Spec = current.Spec with { Deletion = LeasePolicy.End(current, now) } }
+            : current;
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var changed = store.WhenChanged();
+            var next = await EndExpiredAsync(cancellationToken);
+            var sleep = next - time.GetUtcNow();
+            using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(sleep > TimeSpan.Zero ? sleep : TimeSpan.FromMilliseconds(1), time, wake.Token));
+            await wake.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Store;
+
+namespace AgentSandbox.Orchestration.Reconciling;
+
+/// <summary>Makes one fork agree with its spec, one action at a time; a newer wish cancels what is on its way.</summary>
+internal sealed class ForkWorker(
+    SandboxId sandbox, string service, ISandboxStore store, ISandboxEngine engine, RouteSync routes, TimeProvider time, Func<ServingRevision, Task> retire)
+{
+    /// <summary>What the fork needs now.</summary>
+    public ForkAction NextAction()
+    {
+        var record = store.Find(sandbox);
+        return record is null or { Spec.Deletion: not null } ? ForkAction.None : Decide(record);
+    }
+
+    /// <summary>Runs until the fork is as wanted, then returns.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (store.Find(sandbox) is not { Spec.Deletion: null } record)
+            {
+                return;
+            }
+
+            var spec = record.Spec.Forks.GetValueOrDefault(service);
+            var status = record.Forks.GetValueOrDefault(service);
+            switch (Decide(record))
+            {
+                case ForkAction.None:
+                    return;
+                case ForkAction.Remove:
+                    await RemoveAsync(status!, cancellationToken); // Remove is decided only with a status
+                    break;
+                case ForkAction.Restart:
+                    await WhileAsync(() => Wanted() is not null, token => RestartAsync(status!.Serving!, token), cancellationToken); // Restart is decided only with a serving revision
+                    break;
+                case ForkAction.Deploy:
+                    await WhileAsync(() => Wanted()?.Revision == spec!.Revision, token => DeployAsync(spec!, token), cancellationToken); // Deploy is decided only with a spec
+                    break;
+            }
+        }
+    }
+
+    private ForkAction Decide(SandboxRecord record)
+    {
+        var status = record.Forks.GetValueOrDefault(service);
+        var servingRuns = status?.Serving is { } serving && engine.IsRunning(sandbox, service, serving.Revision);
+        return ForkDecision.Decide(record.Spec.Forks.GetValueOrDefault(service), status, servingRuns);
+    }
+
+    private ForkSpec? Wanted() => store.Find(sandbox) is { Spec.Deletion: null } record ? record.Spec.Forks.GetValueOrDefault(service) : null;
+
+    /// <summary>Runs an action and cancels it as soon as the store no longer wants it.</summary>
+    private async Task WhileAsync(Func<bool> isWanted, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        using var superseded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watch = CancelWhenUnwantedAsync(isWanted, superseded, done.Token);
+        try
+        {
+            await action(superseded.Token);
+        }
+        catch (OperationCanceledException) when (superseded.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The next look at the store decides what to do instead.
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task CancelWhenUnwantedAsync(Func<bool> isWanted, CancellationTokenSource superseded, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var changed = store.WhenChanged();
+            if (!isWanted())
+            {
+                await superseded.CancelAsync();
+                return;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task DeployAsync(ForkSpec spec, CancellationToken cancellationToken)
+    {
+        await SetPhaseAsync(spec.Revision, ForkPhase.Queued, null, cancellationToken);
+        var progress = new StepProgress(step => SetPhaseAsync(spec.Revision, step.Phase, step.Activity, CancellationToken.None));
+        var revision = new ForkRevision(sandbox, spec);
+        Result<ForkInstance> result;
+        try
+        {
+            result = await engine.EnsureForkAsync(revision, progress, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await engine.RemoveForkAsync(sandbox, service, spec.Revision, CancellationToken.None); // what was begun must not stay behind
+            throw;
+        }
+
+        if (!result.IsSuccess)
+        {
+            await engine.RemoveForkAsync(sandbox, service, spec.Revision, CancellationToken.None); // its logs stay
+            await FailAsync(spec, result.Failure);
+            return;
+        }
+
+        var previous = store.Find(sandbox)?.Forks.GetValueOrDefault(service)?.Serving;
+        await ServeAsync(spec, result.Value, spec.Revision);
+        if (previous is not null && previous.Revision != spec.Revision)
+        {
+            _ = retire(previous);
+        }
+    }
+
+    private async Task RestartAsync(ServingRevision serving, CancellationToken cancellationToken)
+    {
+        var result = await engine.EnsureForkAsync(new ForkRevision(sandbox, serving.Spec), new StepProgress(_ => Task.CompletedTask), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (result.IsSuccess)
+        {
+            await ServeAsync(serving.Spec, result.Value, null);
+        }
+        else
+        {
+            await MarkDownAsync(serving.Revision, result.Failure);
+        }
+    }
+
+    /// <summary>Switches to a healthy revision: recorded first, confirmed by the routers, only then called ready.</summary>
+    /// <remarks>Not cancellable: the revision already runs and has to be accounted for.</remarks>
+    private async Task ServeAsync(ForkSpec spec, ForkInstance instance, int? deployed)
+    {
+        var now = time.GetUtcNow();
+        var serving = new ServingRevision { Revision = spec.Revision, Spec = spec, Address = instance.Address, ReadyAt = now };
+        await ChangeAsync(status => (status ?? Begin(spec.Revision)) with
+        {
+            Serving = serving,
+            Phase = deployed is null ? status?.Phase ?? ForkPhase.Routing : ForkPhase.Routing,
+            Activity = null,
+            Since = now,
+        });
+        await routes.SyncAsync(CancellationToken.None);
+        await ChangeAsync(status => status is null || status.Serving?.Revision != spec.Revision || status.Serving.Down is not null || status.Revision != spec.Revision
+            ? status
+            : status with { Phase = ForkPhase.Ready, Failure = null, Since = time.GetUtcNow() });
+    }
+
+    private async Task FailAsync(ForkSpec spec, SandboxFailure failure)
+    {
+        await ChangeAsync(status => (status ?? Begin(spec.Revision)) with
+        {
+            Revision = spec.Revision,
+            Phase = ForkPhase.Failed,
+            Failure = failure,
+            Activity = null,
+            Since = time.GetUtcNow(),
+        });
+        await routes.SyncAsync(CancellationToken.None);
+    }
+
+    /// <summary>Records that a serving revision ended by itself; its route then says so.</summary>
+    public async Task MarkDownAsync(int revision, SandboxFailure failure)
+    {
+        await ChangeAsync(status => status?.Serving?.Revision != revision || status.Serving.Down is not null
+            ? status
+            : status with
+            {
+                Serving = status.Serving with { Down = failure },
+                Phase = status.Revision == revision ? ForkPhase.Crashed : status.Phase,
+                Failure = status.Revision == revision ? failure : status.Failure,
+                Since = time.GetUtcNow(),
+            });
+        await routes.SyncAsync(CancellationToken.None);
+    }
+
+    private async Task RemoveAsync(ForkStatus status, CancellationToken cancellationToken)
+    {
+        await routes.SyncAsync(cancellationToken);
+        if (status.Serving is { } serving)
+        {
+            await retire(serving);
+        }
+
+        await engine.RemoveForkAsync(sandbox, service, status.Revision, cancellationToken);
+        await store.UpdateAsync(
+            sandbox,
+            record => record is null || !record.Forks.ContainsKey(service) ? record : record with { Forks = Without(record.Forks) },
+            CancellationToken.None);
+    }
+
+    private Task SetPhaseAsync(int revision, ForkPhase phase, string? activity, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ChangeAsync(status => (status ?? Begin(revision)) with
+        {
+            Revision = revision,
+            Phase = phase,
+            Activity = activity,
+            Failure = null,
+            Since = time.GetUtcNow(),
+        });
+    }
+
+    private Task ChangeAsync(Func<ForkStatus?, ForkStatus?> change) => store.UpdateAsync(
+        sandbox,
+        record =>
+        {
+            var current = record?.Forks.GetValueOrDefault(service);
+            var next = change(current);
+            return record is null || next is null || ReferenceEquals(next, current)
+                ? record
+                : record with { Forks = new Dictionary<string, ForkStatus>(record.Forks) { [service] = next } };
+        },
+        CancellationToken.None);
+
+    private ForkStatus Begin(int revision) => new()
+    {
+        Service = service,
+        Revision = revision,
+        Phase = ForkPhase.Queued,
+        Since = time.GetUtcNow(),
+    };
+
+    private Dictionary<string, ForkStatus> Without(IReadOnlyDictionary<string, ForkStatus> forks) =>
+        forks.Where(pair => pair.Key != service).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    /// <summary>Reports in the order of the calls; <see cref="Progress{T}"/> would not.</summary>
+    private sealed class StepProgress(Func<ForkProgress, Task> report) : IProgress<ForkProgress>
+    {
+        // The local store completes synchronously; an engine's progress must not run ahead of it.
+        public void Report(ForkProgress value) => report(value).GetAwaiter().GetResult();
+    }
+}

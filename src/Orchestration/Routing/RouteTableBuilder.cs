@@ -1,0 +1,92 @@
+using AgentSandbox.Orchestration.Configuration.Services;
+using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Store;
+using AgentSandbox.Router;
+using AgentSandbox.Router.Routes;
+
+namespace AgentSandbox.Orchestration.Routing;
+
+/// <summary>The pure step from what is known of sandboxes to what routers do.</summary>
+internal static class RouteTableBuilder
+{
+    public static RouteTable Build(
+        long generation,
+        IReadOnlyList<BaselineService> baseline,
+        IReadOnlyList<SandboxRecord> sandboxes,
+        IReadOnlyList<EndedKey> endedKeys,
+        UnknownKeyPolicy unknownKeys)
+    {
+        var keys = new Dictionary<string, KeyRoute>(StringComparer.Ordinal);
+        foreach (var ended in endedKeys)
+        {
+            keys[ended.Key] = Ended(ended.Key, ended.Reason);
+        }
+
+        foreach (var record in sandboxes)
+        {
+            keys[record.Spec.Id.Value] = record.Spec.Deletion is { } deletion
+                ? Ended(record.Spec.Id.Value, deletion.Reason)
+                : Live(record);
+        }
+
+        return new RouteTable(generation, complete: true, baseline.Select(Route), keys.Values) { UnknownKeys = unknownKeys };
+    }
+
+    private static BaselineRoute Route(BaselineService service) => new()
+    {
+        Service = service.Name,
+        Protocol = service.Protocol,
+        State = service.State,
+        Address = service.Address,
+        Reason = service.Failure?.Message,
+        External = service.Kind == ServiceKind.External,
+        CarryKey = service.CarryKey,
+    };
+
+    private static KeyRoute Ended(string key, string reason) => new()
+    {
+        Key = RoutingKey.Parse(key),
+        Sandbox = key,
+        State = KeyState.Ended,
+        EndReason = reason,
+    };
+
+    private static KeyRoute Live(SandboxRecord record) => new()
+    {
+        Key = record.Spec.Id.Key,
+        Sandbox = record.Spec.Id.Value,
+        State = KeyState.Live,
+        Forks = record.Spec.Forks.Values.ToDictionary(
+            fork => fork.Service,
+            fork => Fork(record, fork),
+            StringComparer.Ordinal),
+    };
+
+    /// <summary>
+    /// A wanted fork always has a route: while nothing serves, the route says why. Without one the router would
+    /// answer from the baseline, which is the lie that this project exists against.
+    /// </summary>
+    private static ForkRoute Fork(SandboxRecord record, ForkSpec spec)
+    {
+        var status = record.Forks.GetValueOrDefault(spec.Service);
+        var serving = status?.Serving;
+        var down = serving?.Down;
+        return new ForkRoute
+        {
+            Sandbox = record.Spec.Id.Value,
+            Service = spec.Service,
+            Revision = serving?.Revision ?? spec.Revision,
+            State = serving is not null && down is null ? ForkState.Ready : ForkState.Unavailable,
+            Address = down is null ? serving?.Address : null,
+            Reason = down?.Message ?? (serving is null ? Missing(spec, status) : null),
+        };
+    }
+
+    private static string Missing(ForkSpec spec, ForkStatus? status) => status switch
+    {
+        { Failure: { } failure } => failure.Message,
+        null => $"Revision {spec.Revision} of the fork waits to be built.",
+        _ => $"Revision {spec.Revision} of the fork is not ready: {status.Phase.ToString().ToLowerInvariant()}.",
+    };
+}

@@ -1,0 +1,11 @@
+namespace AgentSandbox.Orchestration.Sandboxes;
+
+/// <summary>Where the files of a revision came from.</summary>
+public enum SourceKind
+{
+    /// <summary>A snapshot of a working tree, uncommitted and untracked files included.</summary>
+    Tree,
+
+    /// <summary>A commit that a ref named when the fork was deployed.</summary>
+    Ref,
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AgentSandbox.Orchestration.Sandboxes;
+
+namespace AgentSandbox.Orchestration.Store;
+
+/// <summary>The store of the local engine: records in memory, every change first written to the journal.</summary>
+internal sealed class JournalSandboxStore : ISandboxStore
+{
+    private const string SandboxPrefix = "sandbox/";
+    private const string EndedPrefix = "ended/";
+    private const int MaxEndedKeys = 500;
+    private static readonly TimeSpan s_endedKeysKeptFor = TimeSpan.FromDays(7);
+
+    private readonly Journal _journal;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private ImmutableSortedDictionary<string, SandboxRecord> _records;
+    private ImmutableSortedDictionary<string, EndedKey> _ended;
+    private TaskCompletionSource _changed = NewSignal();
+
+    public JournalSandboxStore(Journal journal, TimeProvider time)
+    {
+        _journal = journal;
+        _time = time;
+        _records = journal.List(SandboxPrefix)
+            .Select(pair => JsonSerializer.Deserialize(pair.Value, StoreJson.Default.SandboxRecord))
+            .OfType<SandboxRecord>()
+            .ToImmutableSortedDictionary(record => record.Spec.Id.Value, record => record, StringComparer.Ordinal);
+        _ended = journal.List(EndedPrefix)
+            .Select(pair => JsonSerializer.Deserialize(pair.Value, StoreJson.Default.EndedKey))
+            .OfType<EndedKey>()
+            .ToImmutableSortedDictionary(ended => ended.Key, ended => ended, StringComparer.Ordinal);
+    }
+
+    public SandboxRecord? Find(SandboxId id) => Volatile.Read(ref _records).GetValueOrDefault(id.Value);
+
+    public IReadOnlyList<SandboxRecord> List() => [.. Volatile.Read(ref _records).Values];
+
+    public IReadOnlyList<EndedKey> EndedKeys() => [.. Volatile.Read(ref _ended).Values];
+
+    public Task<SandboxRecord?> UpdateAsync(SandboxId id, Func<SandboxRecord?, SandboxRecord?> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var current = _records.GetValueOrDefault(id.Value);
+            var next = change(current);
+            if (next is null || ReferenceEquals(next, current))
+            {
+                return Task.FromResult(current);
+            }
+
+            _journal.Put(SandboxPrefix + id, JsonSerializer.Serialize(next, StoreJson.Default.SandboxRecord));
+            if (_ended.ContainsKey(id.Value))
+            {
+                _journal.Put(EndedPrefix + id, null);
+                _ended = _ended.Remove(id.Value);
+            }
+
+            _records = _records.SetItem(id.Value, next);
+            Signal_NeedsLock();
+            return Task.FromResult<SandboxRecord?>(next);
+        }
+    }
+
+    public Task RemoveAsync(SandboxId id, string reason, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var ended = new EndedKey(id.Value, reason, _time.GetUtcNow());
+            _journal.Put(EndedPrefix + id, JsonSerializer.Serialize(ended, StoreJson.Default.EndedKey));
+            _journal.Put(SandboxPrefix + id, null);
+            _ended = _ended.SetItem(id.Value, ended);
+            _records = _records.Remove(id.Value);
+            ForgetOldKeys_NeedsLock();
+            Signal_NeedsLock();
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task WhenChanged()
+    {
+        lock (_gate)
+        {
+            return _changed.Task;
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Signal_NeedsLock()
+    {
+        var signal = _changed;
+        _changed = NewSignal();
+        signal.SetResult();
+    }
+
+    private void ForgetOldKeys_NeedsLock()
+    {
+        var oldest = _time.GetUtcNow() - s_endedKeysKeptFor;
+        var surplus = _ended.Values.OrderByDescending(ended => ended.EndedAt).Skip(MaxEndedKeys);
+        foreach (var ended in _ended.Values.Where(ended => ended.EndedAt < oldest).Concat(surplus).ToList())
+        {
+            _journal.Put(EndedPrefix + ended.Key, null);
+            _ended = _ended.Remove(ended.Key);
+        }
+    }
+}
