@@ -1,0 +1,12 @@
+using AgentSandbox.Router.Hops;
+
+namespace AgentSandbox.Orchestration.Proof;
+
+/// <summary>The routers' records, whatever runs the routers.</summary>
+public interface IHopSource
+{
+    /// <summary>Registers a request before it is sent, so that none of its hops is missed.</summary>
+    /// <param name="requestId">The id that the request carries.</param>
+    /// <param name="traceId">The trace that it carries.</param>
+    IHopWatch Watch(string requestId, string traceId);
+}

@@ -1,0 +1,19 @@
+using AgentSandbox.Router.Hops;
+
+namespace AgentSandbox.Orchestration.Proof;
+
+/// <summary>All that the judge looks at.</summary>
+internal sealed record ProofInput
+{
+    /// <summary>The sandbox.</summary>
+    public required string Sandbox { get; init; }
+
+    /// <summary>Its forked services.</summary>
+    public required IReadOnlyCollection<string> ForkedServices { get; init; }
+
+    /// <summary>What the routers recorded.</summary>
+    public required HopSnapshot Snapshot { get; init; }
+
+    /// <summary>Requests without key and known trace that came to a service meanwhile; they may be of anybody.</summary>
+    public required IReadOnlyDictionary<string, int> Unattributed { get; init; }
+}

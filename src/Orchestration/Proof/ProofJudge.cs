@@ -1,0 +1,113 @@
+using AgentSandbox.Router;
+using AgentSandbox.Router.Hops;
+
+namespace AgentSandbox.Orchestration.Proof;
+
+/// <summary>Reads from the routers' records alone whether a fork served a request. Never looks at responses.</summary>
+internal static class ProofJudge
+{
+    public static RequestProof Judge(ProofInput input)
+    {
+        var hops = input.Snapshot.Hops;
+        var met = hops
+            .Where(hop => hop.AnsweredBy == HopAnswer.Fork && hop.Sandbox == input.Sandbox)
+            .Select(hop => new ForkMet(hop.Service, hop.Revision ?? 0))
+            .Distinct()
+            .ToList();
+        var notMet = input.ForkedServices.Where(service => met.All(fork => fork.Service != service)).Order(StringComparer.Ordinal).ToList();
+        var lost = FindLost(input, notMet);
+        return new RequestProof
+        {
+            Verdict = VerdictOf(input, met, notMet, lost),
+            Reason = ReasonOf(input, met, notMet, lost),
+            ForksMet = met,
+            ForksNotMet = notMet,
+            Lost = lost,
+            Hops = hops,
+        };
+    }
+
+    private static ProofVerdict VerdictOf(ProofInput input, List<ForkMet> met, List<string> notMet, LostKey? lost) => 0 switch
+    {
+        _ when met.Count > 0 => ProofVerdict.Routed,
+        _ when IsIncomplete(input) => ProofVerdict.Unproven,
+        _ when lost is not null || Refused(input, notMet) is not null => ProofVerdict.NotRouted,
+        _ => ProofVerdict.NotReached,
+    };
+
+    private static string ReasonOf(ProofInput input, List<ForkMet> met, List<string> notMet, LostKey? lost)
+    {
+        if (met.Count > 0)
+        {
+            var forks = string.Join(", ", met.Select(fork => $"{fork.Service} revision {fork.Revision}"));
+            return lost is null
+                ? $"The routers recorded answers by the fork of {forks}."
+                : $"The routers recorded answers by the fork of {forks}; the key was lost on the way to {lost.MetInstead}.";
+        }
+
+        if (IsIncomplete(input))
+        {
+            return input.Snapshot.Hops.Count == 0
+                ? "No router recorded the request."
+                : "The routers' records of this request are not complete: " + (input.Snapshot.Overflowed ? "it had too many hops." : "some hops have not ended.");
+        }
+
+        if (Refused(input, notMet) is { } refused)
+        {
+            return $"The fork of {refused.Service} was asked and could not answer ({refused.ErrorCode}).";
+        }
+
+        return lost switch
+        {
+            { Certainty: ProofCertainty.Possible } => $"The key was lost in or after {lost.Service}: {lost.Cause}",
+            not null => $"The key was lost in {lost.Service}: {lost.Cause}",
+            null when input.ForkedServices.Count == 0 => "The sandbox has no forks, so only the baseline could answer.",
+            null => $"The request kept its key and never came to {string.Join(" or ", notMet)}.",
+        };
+    }
+
+    private static bool IsIncomplete(ProofInput input) =>
+        input.Snapshot.Overflowed || input.Snapshot.InFlight > 0 || input.Snapshot.Hops.Count == 0;
+
+    private static Hop? Refused(ProofInput input, List<string> notMet) => input.Snapshot.Hops.FirstOrDefault(hop =>
+        hop.AnsweredBy == HopAnswer.Router && hop.ErrorCode == RouterErrorCodes.ForkUnavailable && notMet.Contains(hop.Service));
+
+    private static LostKey? FindLost(ProofInput input, List<string> notMet)
+    {
+        var hops = input.Snapshot.Hops;
+        var unkeyed = hops.FirstOrDefault(hop => hop.Key is null && notMet.Contains(hop.Service));
+        if (unkeyed is not null)
+        {
+            return LostBefore(unkeyed, hops);
+        }
+
+        // A hop that lost the key further up explains a later one that lost the trace as well.
+        var stray = notMet.FirstOrDefault(service => input.Unattributed.GetValueOrDefault(service) > 0);
+        var last = hops.LastOrDefault(hop => hop is { Key: not null, External: false });
+        return stray is null || last is null
+            ? null
+            : new LostKey(
+                last.Service,
+                stray,
+                ProofCertainty.Possible,
+                $"meanwhile {stray} got {input.Unattributed[stray]} request(s) without key and trace. A service without loggers starts no Activity, and then .NET passes on neither.");
+    }
+
+    /// <summary>The caller is the latest keyed hop that was at work when the unkeyed request came.</summary>
+    private static LostKey LostBefore(Hop unkeyed, IReadOnlyList<Hop> hops)
+    {
+        var open = hops
+            .Where(hop => hop.Sequence < unkeyed.Sequence && (hop.Duration is null || hop.Start + hop.Duration >= unkeyed.Start))
+            .ToList();
+        // A caller that is unkeyed itself got no key to pass on, so the loss is further up.
+        var keyed = open.Where(hop => hop.Key is not null).ToList();
+        var caller = keyed.LastOrDefault() ?? hops[0];
+        var parallel = keyed.Count(hop => hop.Start + hop.Duration <= caller.Start + caller.Duration);
+        var kept = unkeyed.Carriers.HasFlag(HopCarriers.Traceparent) ? "traceparent arrived" : "only the request id arrived";
+        return new LostKey(
+            caller.Service,
+            unkeyed.Service,
+            parallel > 1 ? ProofCertainty.Likely : ProofCertainty.Certain,
+            $"it got the key and called {unkeyed.Service} without it ({kept}, the baggage member and x-sandbox-key did not). Pass on the incoming baggage header; .NET 10 and OpenTelemetry do so unless switched off.");
+    }
+}

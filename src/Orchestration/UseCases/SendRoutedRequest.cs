@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using AgentSandbox.Orchestration.Comparison;
+using AgentSandbox.Orchestration.Configuration.Services;
+using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Proof;
+using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Store;
+using AgentSandbox.Router;
+using AgentSandbox.Router.Carriers;
+using AgentSandbox.Router.Routes;
+using ServiceProtocol = AgentSandbox.Router.ServiceProtocol;
+
+namespace AgentSandbox.Orchestration.UseCases;
+
+/// <summary>Sends one request with a sandbox's key and proves from the routers' records who answered it.</summary>
+public sealed class SendRoutedRequest
+{
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(2);
+    private static readonly IReadOnlyDictionary<string, string> s_noHeaders = new Dictionary<string, string>();
+
+    private readonly ISandboxStore _store;
+    private readonly ISandboxEngine _engine;
+    private readonly IBaseline _baseline;
+    private readonly IHopSource _hops;
+    private readonly IServiceClient _client;
+    private readonly TimeProvider _time;
+
+    internal SendRoutedRequest(ISandboxStore store, ISandboxEngine engine, IBaseline baseline, IHopSource hops, IServiceClient client, TimeProvider time)
+    {
+        _store = store;
+        _engine = engine;
+        _baseline = baseline;
+        _hops = hops;
+        _client = client;
+        _time = time;
+    }
+
+    /// <summary>Checks, sends, waits for the hops to end, judges; asks the baseline too when told so.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<Result<RoutedRequestResult>> ExecuteAsync(RoutedRequest request, CancellationToken cancellationToken)
+    {
+        if (RoutedRequestCheck.Check(request) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var found = SandboxAccess.ForReading(_store, request.Sandbox);
+        if (!found.IsSuccess)
+        {
+            return found.Failure;
+        }
+
+        var record = found.Value;
+        var service = FindService(request);
+        if (!service.IsSuccess)
+        {
+            return service.Failure;
+        }
+
+        if (NotReady(record, request.Service) is { } notReady)
+        {
+            return notReady;
+        }
+
+        if (await StartBaselineAsync(record, service.Value, request.BaselineWait, cancellationToken) is { } starting)
+        {
+            return starting;
+        }
+
+        var sent = await SendAsync(record, request with { Protocol = service.Value.Protocol }, service.Value, cancellationToken);
+        return sent.IsSuccess && request.CompareWithBaseline
+            ? await CompareAsync(sent.Value, request with { Protocol = service.Value.Protocol }, service.Value, cancellationToken)
+            : sent;
+    }
+
+    private Result<BaselineService> FindService(RoutedRequest request)
+    {
+        var service = _baseline.Services.FirstOrDefault(candidate => candidate.Name == request.Service);
+        return service switch
+        {
+            null => SandboxFailures.ServiceNotFound(request.Service, _baseline.Services.Select(candidate => candidate.Name)),
+            { Protocol: ServiceProtocol.Tcp } => new SandboxFailure
+            {
+                Code = FailureCodes.ServiceNotHttp,
+                Category = FailureCategory.User,
+                Message = $"Service '{request.Service}' speaks TCP, which is passed through unrouted.",
+                Hint = "Send the request to a service that speaks HTTP; see list_services.",
+            },
+            _ => service,
+        };
+    }
+
+    /// <summary>A first revision that is still on its way would be answered with 503 by the router; say it before sending.</summary>
+    private static SandboxFailure? NotReady(SandboxRecord record, string entry)
+    {
+        var missing = record.Spec.Forks.Values.FirstOrDefault(fork => record.Forks.GetValueOrDefault(fork.Service)?.Serving is null);
+        var failure = missing is null ? null : record.Forks.GetValueOrDefault(missing.Service)?.Failure;
+        return missing is null ? null : new SandboxFailure
+        {
+            Code = FailureCodes.ForkNotReady,
+            Category = FailureCategory.User,
+            Message = $"No revision of the fork of '{missing.Service}' in sandbox '{record.Spec.Id}' is ready{(failure is null ? string.Empty : ": " + failure.Message)} Nothing was sent to '{entry}'.",
+            Hint = failure?.Hint ?? "Wait with get_sandbox and wait_seconds: 25, then send again.",
+            Evidence = failure?.Evidence ?? [],
+            Retryable = failure is null,
+            RetryAfter = failure is null ? TimeSpan.FromSeconds(2) : null,
+        };
+    }
+
+    /// <summary>Starts what the request will probably need, so that the wait does not count as the services' time.</summary>
+    private async Task<SandboxFailure?> StartBaselineAsync(SandboxRecord record, BaselineService entry, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var needed = Reachable(entry).Where(service => service.Kind == ServiceKind.Process && service.State is BaselineState.Dormant)
+            .Where(service => !record.Spec.Forks.ContainsKey(service.Name))
+            .ToList();
+        if (needed.Count == 0)
+        {
+            return null;
+        }
+
+        // Failures are not looked at: a service that cannot start may not be on the path of this request at all.
+        var starts = Task.WhenAll(needed.Select(service => _baseline.EnsureAsync(service.Name, CancellationToken.None)));
+        try
+        {
+            await starts.WaitAsync(limit, _time, cancellationToken);
+            return null;
+        }
+        catch (TimeoutException)
+        {
+            var waiting = _baseline.Services
+                .Where(service => service.State == BaselineState.Dormant && needed.Any(other => other.Name == service.Name))
+                .Select(service => $"{service.Name} ({service.Activity ?? "waiting"})");
+            return new SandboxFailure
+            {
+                Code = FailureCodes.BaselineStarting,
+                Category = FailureCategory.Environment,
+                Message = $"The baseline is still starting: {string.Join(", ", waiting)}. Nothing was sent.",
+                Hint = "Send the same request again; the start goes on meanwhile.",
+                Retryable = true,
+                RetryAfter = TimeSpan.FromSeconds(5),
+            };
+        }
+    }
+
+    private List<BaselineService> Reachable(BaselineService entry)
+    {
+        var services = _baseline.Services.ToDictionary(service => service.Name);
+        var found = new List<BaselineService> { entry };
+        for (var i = 0; i < found.Count; i++)
+        {
+            found.AddRange(found[i].Calls.Where(services.ContainsKey).Select(name => services[name]).Except(found).ToList());
+        }
+
+        return found;
+    }
+
+    private async Task<Result<RoutedRequestResult>> SendAsync(SandboxRecord record, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
+    {
+        var requestId = Guid.NewGuid().ToString("n");
+        var traceId = ActivityTraceId.CreateRandom().ToHexString();
+        var headers = new Dictionary<string, string>
+        {
+            ["baggage"] = $"{Carrier.OwnMemberName}={record.Spec.Id},{Carrier.RequestMemberName}={requestId}",
+            [Carrier.OwnHeaderName] = record.Spec.Id.Value,
+            ["traceparent"] = $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01",
+        };
+        using var watch = _hops.Watch(requestId, traceId);
+        var response = await _client.SendAsync(service.RouterAddress, request, headers, cancellationToken);
+        if (!response.IsSuccess)
+        {
+            return response.Failure with { Message = response.Failure.Message + HopsSoFar(watch) };
+        }
+
+        await watch.WaitIdleAsync(s_settle, cancellationToken);
+        var proof = ProofJudge.Judge(new ProofInput
+        {
+            Sandbox = record.Spec.Id.Value,
+            ForkedServices = [.. record.Spec.Forks.Keys],
+            Snapshot = watch.Snapshot(),
+            Unattributed = watch.Unattributed(),
+        });
+        return new RoutedRequestResult
+        {
+            Response = response.Value,
+            Proof = proof,
+            StaleServices = await StaleAsync(record, cancellationToken),
+            Notes = [.. Notes(record, proof)],
+        };
+    }
+
+    private static string HopsSoFar(IHopWatch watch)
+    {
+        var hops = watch.Snapshot().Hops.Select(hop => $"{hop.Service} ({hop.AnsweredBy.ToString().ToLowerInvariant()})").ToList();
+        return hops.Count == 0 ? string.Empty : $" It came as far as: {string.Join(" → ", hops)}.";
+    }
+
+    private static IEnumerable<string> Notes(SandboxRecord record, RequestProof proof)
+    {
+        foreach (var status in record.Forks.Values.Where(status => status.Serving is { } serving && record.Spec.Forks.TryGetValue(status.Service, out var spec) && serving.Revision < spec.Revision))
+        {
+            yield return $"Revision {status.Serving!.Revision} of {status.Service} serves; revision {record.Spec.Forks[status.Service].Revision} is {status.Phase.ToString().ToLowerInvariant()}."; // Serving is tested above
+        }
+
+        if (proof.Hops.Any(hop => hop.External))
+        {
+            yield return $"Routing ends at {string.Join(", ", proof.Hops.Where(hop => hop.External).Select(hop => hop.Service).Distinct())}, which somebody else runs.";
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> StaleAsync(SandboxRecord record, CancellationToken cancellationToken)
+    {
+        var view = await new SandboxViews(_engine).ShowAsync(record, cancellationToken);
+        return view.StaleServices;
+    }
+
+    private async Task<Result<RoutedRequestResult>> CompareAsync(
+        RoutedRequestResult result, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
+    {
+        // The baseline of a forked service may still be asleep; the router wakes it, within the request's own limit.
+        var baseline = await _client.SendAsync(service.RouterAddress, request, s_noHeaders, cancellationToken);
+        return baseline.IsSuccess
+            ? result with { Baseline = baseline.Value, Differences = ResponseDifference.Between(baseline.Value, result.Response) }
+            : result with { Notes = [.. result.Notes, $"The baseline could not be asked: {baseline.Failure.Message}"] };
+    }
+}
