@@ -71,7 +71,11 @@ public static class InventoryEndpoints
                 statusCode: StatusCodes.Status409Conflict);
         }
 
-        log.LogInformation("Reservation of order {OrderId} is now {Status}", orderId, end);
+        if (done)
+        {
+            log.LogInformation("Reservation of order {OrderId} is {Status}", orderId, end);
+        }
+
         return Found(reservation, orderId);
     }
 

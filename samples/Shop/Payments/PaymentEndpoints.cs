@@ -78,7 +78,11 @@ public static class PaymentEndpoints
                 statusCode: StatusCodes.Status409Conflict);
         }
 
-        log.LogInformation("Payment for order {OrderId} is now {Status}", orderId, end);
+        if (done)
+        {
+            log.LogInformation("Payment {Id} for order {OrderId} is {Status}", payment!.Id, orderId, end);
+        }
+
         return Found(payment, orderId);
     }
 
