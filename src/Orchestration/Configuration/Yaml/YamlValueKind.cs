@@ -1,0 +1,8 @@
+namespace AgentSandbox.Orchestration.Configuration.Yaml;
+
+internal enum YamlValueKind
+{
+    Scalar,
+    Sequence,
+    Mapping,
+}
