@@ -48,5 +48,10 @@ public sealed class GitResult<T>
         {
             return e.Failure;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var subject = (e as FileNotFoundException)?.FileName ?? "a file of the tree or of the state directory";
+            return new GitFailure { Problem = GitProblem.FileAccess, Subject = subject, Observed = e.Message };
+        }
     }
 }
