@@ -20,6 +20,9 @@ public sealed class RouterOptions
     /// <summary>The longest silence in a body, a stream or an upgraded connection, in both directions. More than zero.</summary>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>The longest silence in a tcp connection, in both directions; pools keep such connections open. More than zero.</summary>
+    public TimeSpan TcpIdleTimeout { get; set; } = TimeSpan.FromHours(2);
+
     /// <summary>The longest wait for a dormant baseline to start. More than zero.</summary>
     public TimeSpan ActivationTimeout { get; set; } = TimeSpan.FromMinutes(2);
 

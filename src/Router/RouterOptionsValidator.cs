@@ -31,6 +31,7 @@ public static class RouterOptionsValidator
         Positive(options.ConnectTimeout, nameof(options.ConnectTimeout), errors);
         Positive(options.ResponseTimeout, nameof(options.ResponseTimeout), errors);
         Positive(options.StreamIdleTimeout, nameof(options.StreamIdleTimeout), errors);
+        Positive(options.TcpIdleTimeout, nameof(options.TcpIdleTimeout), errors);
         Positive(options.ActivationTimeout, nameof(options.ActivationTimeout), errors);
         Positive(options.RequestHeadTimeout, nameof(options.RequestHeadTimeout), errors);
         Positive(options.ClientIdleTimeout, nameof(options.ClientIdleTimeout), errors);

@@ -1,14 +1,26 @@
+using AgentSandbox.Router.Carriers;
+using AgentSandbox.Router.Forwarding;
 using AgentSandbox.Router.Hops;
+using AgentSandbox.Router.Listeners;
 using AgentSandbox.Router.Routes;
+using AgentSandbox.Router.Upstreams;
 using Microsoft.Extensions.Logging;
 
 namespace AgentSandbox.Router;
 
 /// <summary>The data plane: one loopback listener per service, which sends each request to the fork or to the baseline.</summary>
 /// <remarks>All members are safe for use by several threads. A router that is disposed has closed its listeners and connections.</remarks>
-public sealed class SandboxRouter : IAsyncDisposable
+public sealed partial class SandboxRouter : IAsyncDisposable
 {
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger _logger;
+    private readonly UpstreamTraffic _traffic = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HttpForwarder _forwarder;
+    private readonly ServiceListeners _listeners;
+    private readonly Lock _publishing = new();
     private RouteTable _table = RouteTable.Empty;
+    private int _disposed;
 
     /// <summary>Creates a router without listeners and with an empty, incomplete table.</summary>
     /// <exception cref="ArgumentException">The options are not valid; the message names every error.</exception>
@@ -16,8 +28,13 @@ public sealed class SandboxRouter : IAsyncDisposable
     {
         RouterOptionsValidator.ThrowIfInvalid(options);
         ArgumentNullException.ThrowIfNull(activator);
-        ArgumentNullException.ThrowIfNull(loggerFactory);
+        _timeProvider = timeProvider;
+        _logger = loggerFactory.CreateLogger<SandboxRouter>();
         Hops = new HopStore(options, timeProvider);
+        _forwarder = new HttpForwarder(options, timeProvider);
+        var starter = new BaselineStarter(activator, options.ActivationTimeout, timeProvider, _logger, _stopping.Token);
+        var pipeline = new RequestPipeline(this, options, new CarrierReader(options.ForeignCarriers), starter, _traffic, _forwarder, _logger);
+        _listeners = new ServiceListeners(this, options, pipeline, starter, _traffic, timeProvider, loggerFactory);
     }
 
     /// <summary>A keyed request was answered by a fork. Handlers run on the request's path: they must be fast and must not throw.</summary>
@@ -33,8 +50,21 @@ public sealed class SandboxRouter : IAsyncDisposable
     /// <returns>The generation in force, which is the acknowledgement; a table older than it is not taken.</returns>
     public ValueTask<long> PublishAsync(RouteTable table, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(table);
         cancellationToken.ThrowIfCancellationRequested();
-        Volatile.Write(ref _table, table);
+        lock (_publishing)
+        {
+            if (table.Generation < _table.Generation)
+            {
+                LogTableIgnored(table.Generation, _table.Generation);
+                return ValueTask.FromResult(_table.Generation);
+            }
+
+            Interlocked.Exchange(ref _table, table);
+        }
+
+        _traffic.Prune();
+        LogTableTaken(table.Generation, table.Services.Count, table.Keys.Count);
         return ValueTask.FromResult(table.Generation);
     }
 
@@ -42,23 +72,58 @@ public sealed class SandboxRouter : IAsyncDisposable
     /// <param name="service">The service.</param>
     /// <param name="protocol">What it speaks; a listener of another protocol is replaced.</param>
     /// <param name="port">The port, or 0 to keep the present one or choose a free one.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Gives up waiting for other changes of listeners.</param>
     /// <exception cref="PortInUseException">The port belongs to somebody else.</exception>
-    public Task<int> EnsureListenerAsync(string service, ServiceProtocol protocol, int port, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public Task<int> EnsureListenerAsync(string service, ServiceProtocol protocol, int port, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(service);
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, ushort.MaxValue);
+        return _listeners.EnsureAsync(service, protocol, port, cancellationToken);
+    }
 
     /// <summary>Closes the listener of a service, if it has one, after its requests have ended or the shutdown limit has passed.</summary>
-    public Task RemoveListenerAsync(string service, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task RemoveListenerAsync(string service, CancellationToken cancellationToken) =>
+        _listeners.RemoveAsync(service, cancellationToken);
 
     /// <summary>
     /// Waits until no request is in flight to an upstream, upgraded and passed-through connections included. Publish a
     /// table without the upstream first: requests that were being decided meanwhile are counted.
     /// </summary>
     /// <returns>True when it is idle; false when <paramref name="limit"/> passed first.</returns>
-    public Task<bool> DrainAsync(Uri target, TimeSpan limit, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<bool> DrainAsync(Uri target, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        try
+        {
+            await _traffic.WhenIdle(new UpstreamAddress(target).Origin).WaitAsync(limit, _timeProvider, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => default;
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        // First those who wait for a baseline, or they would keep their listeners open.
+        await _stopping.CancelAsync();
+        await _listeners.CloseAsync();
+        _forwarder.Dispose();
+    }
 
     internal void OnForkReached(ForkReached reached) => ForkReached?.Invoke(reached);
+
+    [LoggerMessage(EventId = RouterEvents.TableTaken, Level = LogLevel.Debug, Message = "Took table {Generation} with {Services} services and {Keys} keys.")]
+    private partial void LogTableTaken(long generation, int services, int keys);
+
+    [LoggerMessage(EventId = RouterEvents.TableIgnored, Level = LogLevel.Warning, Message = "Ignored table {Generation}, which is older than {Present}.")]
+    private partial void LogTableIgnored(long generation, long present);
 }

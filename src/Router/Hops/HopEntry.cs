@@ -8,6 +8,10 @@ internal sealed class HopEntry(Hop hop, HopCapture? capture, long started, TimeP
 
     public Hop Hop => Volatile.Read(ref _hop);
 
+    /// <summary>It is decided where the request goes; nobody has answered yet.</summary>
+    public void Routed(string? sandbox, int? revision, bool external) =>
+        Volatile.Write(ref _hop, _hop with { Sandbox = sandbox, Revision = revision, External = external });
+
     /// <summary>A response has begun.</summary>
     public void Answered(HopAnswer by, int status, string? errorCode = null) =>
         Volatile.Write(ref _hop, _hop with { AnsweredBy = by, Status = status, ErrorCode = errorCode });

@@ -16,10 +16,4 @@ internal readonly record struct HopStart
     public string? TraceId { get; init; }
 
     public HopCarriers Carriers { get; init; }
-
-    public string? Sandbox { get; init; }
-
-    public int? Revision { get; init; }
-
-    public bool External { get; init; }
 }

@@ -145,9 +145,6 @@ public sealed class HopStore
             RequestId = start.RequestId ?? capture?.RequestId,
             TraceId = start.TraceId,
             Carriers = start.Carriers,
-            Sandbox = start.Sandbox,
-            Revision = start.Revision,
-            External = start.External,
         };
         return new HopEntry(hop, capture, _timeProvider.GetTimestamp(), _timeProvider);
     }

@@ -1,0 +1,10 @@
+namespace AgentSandbox.Router.Forwarding;
+
+/// <summary>How forwarding ended.</summary>
+/// <param name="ErrorCode">A code of <see cref="RouterErrorCodes"/>; null when all went well.</param>
+/// <param name="Fact">What was observed, for people to read.</param>
+/// <param name="Status">For a refused request body, the status that says so.</param>
+internal readonly record struct ForwardResult(string? ErrorCode, string Fact = "", int Status = 0)
+{
+    public static ForwardResult Done => default;
+}
