@@ -1,0 +1,59 @@
+using AgentSandbox.Orchestration.Engines.Local;
+using AgentSandbox.Orchestration.Leases;
+using AgentSandbox.Orchestration.Logs;
+using AgentSandbox.Orchestration.Reconciling;
+using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Orchestration.Routing.Local;
+using AgentSandbox.Orchestration.Store;
+using AgentSandbox.Orchestration.UseCases;
+
+namespace AgentSandbox.Orchestration.Hosting;
+
+/// <summary>The local engine's parts, wired.</summary>
+internal sealed record LocalParts
+{
+    public required ISandboxStore Store { get; init; }
+
+    public required LocalBaseline Baseline { get; init; }
+
+    public required LocalForks Forks { get; init; }
+
+    public required LocalEngine Engine { get; init; }
+
+    public required LocalRouter Router { get; init; }
+
+    public required RouteSync Routes { get; init; }
+
+    public required Reconciler Reconciler { get; init; }
+
+    public required LeaseKeeper Leases { get; init; }
+
+    public required OutputTailer Tailer { get; init; }
+
+    public required ServiceClient Client { get; init; }
+
+    public required SandboxDefaults Defaults { get; init; }
+
+    public required ICallerResolver Callers { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public ListServices ListServices => new(Baseline, Store);
+
+    public CreateSandbox CreateSandbox => new(Store, Defaults, Routes, Views, Time);
+
+    public DeployFork DeployFork => new(Store, Engine, Views, Time);
+
+    public GetSandbox GetSandbox => new(Store, Views, Time);
+
+    public ListSandboxes ListSandboxes => new(Store);
+
+    public SendRoutedRequest SendRoutedRequest => new(Store, Engine, Baseline, Router, Client, Time);
+
+    public ReadLogs ReadLogs => new(Store, Engine, Baseline);
+
+    public DeleteSandbox DeleteSandbox => new(Store, Time);
+
+    private SandboxViews Views => new(Engine);
+}

@@ -1,0 +1,102 @@
+using AgentSandbox.Orchestration.Configuration;
+using AgentSandbox.Orchestration.Engines.Local;
+using AgentSandbox.Orchestration.Engines.Local.Runs;
+using AgentSandbox.Orchestration.Git;
+using AgentSandbox.Orchestration.Leases;
+using AgentSandbox.Orchestration.Logs;
+using AgentSandbox.Orchestration.Processes;
+using AgentSandbox.Orchestration.Reconciling;
+using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Orchestration.Routing.Local;
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Secrets;
+using AgentSandbox.Orchestration.Snapshots;
+using AgentSandbox.Orchestration.Store;
+using AgentSandbox.Orchestration.UseCases;
+using AgentSandbox.Router;
+using AgentSandbox.Router.Carriers;
+using Microsoft.Extensions.Logging;
+
+namespace AgentSandbox.Orchestration.Hosting;
+
+/// <summary>Puts the parts of the local engine together, for one trunk.</summary>
+internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTable processes, SecretValues secrets, TimeProvider time, ILoggerFactory loggers)
+{
+    public required GitClient Git { get; init; }
+
+    public required LocalConfigurations Configurations { get; init; }
+
+    public required LocalTrunks Trunks { get; init; }
+
+    public required IReadOnlyDictionary<string, string> BaseEnvironment { get; init; }
+
+    public required IReadOnlyDictionary<string, string> OutsideEnvironment { get; init; }
+
+    public LocalParts Wire(LocalTrunk trunk)
+    {
+        var configuration = trunk.Configuration;
+        var store = new JournalSandboxStore(journal, time);
+        var activity = new ActivityTracker(store, time);
+        var router = new LocalRouter(RouterOptionsOf(configuration), journal, reached => activity.Touch(new SandboxId(reached.Sandbox)), time, loggers);
+        var tailer = new OutputTailer(TailerOptionsOf(configuration), time);
+        var runner = Runner(configuration, tailer);
+        var scopes = new ServiceScopes(router, OutsideEnvironment);
+        var baseline = new LocalBaseline(trunk, Trunks, layout, runner, scopes, router, time);
+        router.Baseline = baseline;
+        var sources = new LocalSources(new Snapshotter(Git, layout.Location, time), Git, Configurations, layout, baseline);
+        var forks = new LocalForks(sources, baseline, router, layout, runner, scopes, processes);
+        var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
+        var routes = new RouteSync(store, baseline, router, UnknownKeysOf(configuration), time);
+        return new LocalParts
+        {
+            Store = store,
+            Baseline = baseline,
+            Forks = forks,
+            Engine = engine,
+            Router = router,
+            Routes = routes,
+            Reconciler = new Reconciler(store, engine, baseline, routes, router, new ReconcilerOptions(), time, loggers.CreateLogger<Reconciler>()),
+            Leases = new LeaseKeeper(store, time),
+            Tailer = tailer,
+            Client = new ServiceClient(time),
+            Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
+            Callers = new TreeCallerResolver(Git, layout.Location),
+            Time = time,
+        };
+    }
+
+    private static RouterOptions RouterOptionsOf(SandboxConfiguration configuration)
+    {
+        var options = new RouterOptions();
+        foreach (var carrier in configuration.Routing.Carriers)
+        {
+            var kind = carrier.Kind == Configuration.CarrierKind.Header ? Router.Carriers.CarrierKind.Header : Router.Carriers.CarrierKind.BaggageMember;
+            options.ForeignCarriers.Add(Carrier.Foreign(kind, carrier.Name));
+        }
+
+        return options;
+    }
+
+    private static Router.Routes.UnknownKeyPolicy UnknownKeysOf(SandboxConfiguration configuration) =>
+        configuration.Routing.UnknownKey == Configuration.UnknownKeyPolicy.Refuse
+            ? Router.Routes.UnknownKeyPolicy.Refuse
+            : Router.Routes.UnknownKeyPolicy.Baseline;
+
+    private OutputTailerOptions TailerOptionsOf(SandboxConfiguration configuration) => new()
+    {
+        RootDirectory = layout.Work,
+        MaxFileBytes = configuration.Limits.LogBytesPerFile,
+        MaxRotatedFiles = configuration.Limits.LogFiles,
+    };
+
+    private ServiceRunner Runner(SandboxConfiguration configuration, OutputTailer tailer) => new(
+        ProcessLaunchers.Create(time),
+        tailer,
+        new BuildQueue(configuration.Limits.MaxConcurrentBuilds),
+        new PortAllocator(),
+        new HealthCheck(),
+        secrets,
+        BaseEnvironment,
+        time);
+}

@@ -1,0 +1,46 @@
+using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Secrets;
+using AgentSandbox.Orchestration.UseCases;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace AgentSandbox.Orchestration.Hosting;
+
+/// <summary>Registers the parts.</summary>
+public static class SandboxOrchestrationExtensions
+{
+    /// <summary>Registers what both engines share.</summary>
+    /// <param name="services">The registrations.</param>
+    public static SandboxOrchestrationBuilder AddSandboxOrchestration(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SecretValues>();
+        services.TryAddSingleton<Redactor>();
+        return new SandboxOrchestrationBuilder(services);
+    }
+
+    /// <summary>Registers the engine that runs baseline and forks as processes of this machine.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets at least the location.</param>
+    /// <remarks>The use cases can be resolved once <see cref="LocalRuntime.StartAsync"/> has succeeded.</remarks>
+    public static SandboxOrchestrationBuilder AddLocalEngine(this SandboxOrchestrationBuilder builder, Action<LocalEngineOptions> configure)
+    {
+        var options = new LocalEngineOptions();
+        configure(options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<LocalRuntime>();
+        builder.Services.AddSingleton<ICallerResolver>(provider => Parts(provider).Callers);
+        builder.Services.AddSingleton<IBaseline>(provider => Parts(provider).Baseline);
+        builder.Services.AddTransient(provider => Parts(provider).ListServices);
+        builder.Services.AddTransient(provider => Parts(provider).CreateSandbox);
+        builder.Services.AddTransient(provider => Parts(provider).DeployFork);
+        builder.Services.AddTransient(provider => Parts(provider).GetSandbox);
+        builder.Services.AddTransient(provider => Parts(provider).ListSandboxes);
+        builder.Services.AddTransient(provider => Parts(provider).SendRoutedRequest);
+        builder.Services.AddTransient(provider => Parts(provider).ReadLogs);
+        builder.Services.AddTransient(provider => Parts(provider).DeleteSandbox);
+        return builder;
+    }
+
+    private static LocalParts Parts(IServiceProvider provider) => provider.GetRequiredService<LocalRuntime>().Parts;
+}

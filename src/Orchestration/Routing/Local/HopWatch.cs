@@ -1,0 +1,28 @@
+using AgentSandbox.Orchestration.Proof;
+using AgentSandbox.Router.Hops;
+
+namespace AgentSandbox.Orchestration.Routing.Local;
+
+/// <summary>A registration at the router in this process.</summary>
+internal sealed class HopWatch(HopCapture capture) : IHopWatch
+{
+    public async Task WaitIdleAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(limit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await capture.WaitIdleAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The snapshot says how many hops have not ended.
+        }
+    }
+
+    public HopSnapshot Snapshot() => capture.Snapshot();
+
+    public IReadOnlyDictionary<string, int> Unattributed() => new Dictionary<string, int>();
+
+    public void Dispose() => capture.Dispose();
+}
