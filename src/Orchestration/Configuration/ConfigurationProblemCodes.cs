@@ -69,6 +69,9 @@ public static class ConfigurationProblemCodes
     /// <summary>A placeholder has no value where it is resolved.</summary>
     public const string PlaceholderUnavailable = "config_placeholder_unavailable";
 
+    /// <summary>A first file could not be written.</summary>
+    public const string FileUnwritable = "config_file_unwritable";
+
     /// <summary>A first file was asked for where one already exists.</summary>
     public const string FileExists = "config_file_exists";
 }

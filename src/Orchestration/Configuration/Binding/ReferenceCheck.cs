@@ -53,13 +53,20 @@ internal sealed class ReferenceCheck(ProblemList problems, YamlValue root, Sandb
         }
     }
 
-    private void ReportUnknown(string name, int line, int column, string path) => problems.Add(
-        ConfigurationProblemCodes.UnknownService,
-        $"\"{path}\" names the service \"{Texts.Shorten(name)}\", which does not exist.",
-        Suggestion.Nearest(name, _known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"known services: {string.Join(", ", _known.Take(20))}",
-        line,
-        column,
-        path);
+    private void ReportUnknown(string name, int line, int column, string path)
+    {
+        // The search for the nearest name is dear, and nobody reads more problems than are kept.
+        if (!problems.IsFull)
+        {
+            problems.Add(
+                ConfigurationProblemCodes.UnknownService,
+                $"\"{path}\" names the service \"{Texts.Shorten(name)}\", which does not exist.",
+                Suggestion.Nearest(name, _known) is { } nearest ? $"did you mean \"{nearest}\"?" : $"known services: {string.Join(", ", _known.Take(20))}",
+                line,
+                column,
+                path);
+        }
+    }
 
     private void CheckPorts()
     {

@@ -11,6 +11,9 @@ namespace AgentSandbox.Orchestration.Configuration.Reading;
 /// </remarks>
 internal static class CommandSplitter
 {
+    // Without a bound, a text of nothing but openings would be searched to its end once for each of them.
+    private const int LongestPlaceholder = 1000;
+
     public static IReadOnlyList<SplitWord> Split(string text, ICollection<InterpolationError> errors)
     {
         var words = new List<SplitWord>();
@@ -83,7 +86,7 @@ internal static class CommandSplitter
             return 0;
         }
 
-        var close = text.IndexOf('}', position);
+        var close = text.IndexOf('}', position, Math.Min(LongestPlaceholder, text.Length - position));
         return close < 0 ? 0 : close - position + 1;
     }
 }

@@ -38,7 +38,7 @@ public sealed record ConfigurationDraft
         {
             return new ConfigurationProblem
             {
-                Code = ConfigurationProblemCodes.FileUnreadable,
+                Code = ConfigurationProblemCodes.FileUnwritable,
                 Message = $"\"{path}\" cannot be written: {exception.Message}",
                 Fix = "check that the folder exists and may be written to",
             };
