@@ -21,6 +21,7 @@ public sealed class BadConfigurationTests
     [InlineData("source: a/../../b, run: x", "config_invalid_path", "below the repository")]
     [InlineData("source: 'C:\\x', run: x", "config_invalid_path", "below the repository")]
     [InlineData("source: ., include: ['~/.ssh'], run: x", "config_invalid_path", "include[0]")]
+    [InlineData("source: ., include: [a/.git/config], run: x", "config_invalid_path", "git's own folder")]
     [InlineData("source: ., run: x, port: 0", "config_invalid_value", "1 to 65535")]
     [InlineData("source: ., run: x, port: '80'", "config_wrong_type", "is a text")]
     [InlineData("source: ., run: x, stop: { grace: 5 }", "config_wrong_type", "duration")]

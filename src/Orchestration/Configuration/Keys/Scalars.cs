@@ -54,6 +54,9 @@ internal static class Scalars
         Pattern = @"^([^/\\~:.\u0000-\u001f][^/\\:\u0000-\u001f]*|\.|\.[^/\\:.\u0000-\u001f][^/\\:\u0000-\u001f]*|\.\.[^/\\:\u0000-\u001f]+)"
             + @"(/([^/\\:.\u0000-\u001f][^/\\:\u0000-\u001f]*|\.|\.[^/\\:.\u0000-\u001f][^/\\:\u0000-\u001f]*|\.\.[^/\\:\u0000-\u001f]+)?)*$",
         Code = ConfigurationProblemCodes.InvalidPath,
+
+        // Git's own folder may hold credentials, and a snapshot must never carry it into a revision.
+        Rule = text => text.Split('/').Contains(".git", StringComparer.OrdinalIgnoreCase) ? "leads into git's own folder" : null,
     };
 
     public static ScalarShape Variable { get; } = new()

@@ -28,28 +28,38 @@ internal sealed class YamlTreeReader
     /// <summary>Reads the only document; null when there is none or it cannot be read, which is then a problem.</summary>
     public static YamlValue? Read(string yaml, ProblemList problems)
     {
+        var reader = new YamlTreeReader(yaml, problems);
         try
         {
-            return new YamlTreeReader(yaml, problems).ReadDocument();
-        }
-        catch (YamlException exception)
-        {
-            if (!TabCheck.Report(yaml, problems))
-            {
-                problems.Add(
-                    ConfigurationProblemCodes.Syntax,
-                    $"This is not valid YAML: {exception.Message.Trim().TrimEnd('.')}.",
-                    "correct the indentation, quotes or brackets here or just above",
-                    Math.Max(1, (int)exception.Start.Line),
-                    Math.Max(1, (int)exception.Start.Column));
-            }
-
-            return null;
+            return reader.ReadDocument();
         }
         catch (YamlLimitException exception)
         {
             problems.Add(exception.Code, exception.Message, exception.Fix, exception.Line, exception.Column);
-            return null;
+        }
+        catch (YamlException exception)
+        {
+            reader.ReportSyntax(yaml, exception.Message, exception.Start);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The parser throws these for some broken texts, such as a "?" after a plain word in a flow mapping.
+            reader.ReportSyntax(yaml, "a character has no meaning at its place", reader._parser.Current?.End ?? Mark.Empty);
+        }
+
+        return null;
+    }
+
+    private void ReportSyntax(string yaml, string fact, Mark at)
+    {
+        if (!TabCheck.Report(yaml, _problems))
+        {
+            _problems.Add(
+                ConfigurationProblemCodes.Syntax,
+                $"This is not valid YAML: {fact.Trim().TrimEnd('.')}.",
+                "correct the indentation, quotes or brackets here or just above",
+                Math.Max(1, (int)at.Line),
+                Math.Max(1, (int)at.Column));
         }
     }
 
