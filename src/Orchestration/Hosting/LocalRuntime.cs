@@ -140,7 +140,8 @@ public sealed partial class LocalRuntime : IAsyncDisposable
     {
         var journal = OpenJournal();
         var git = new GitClient(new CommandRunner(_time), _time);
-        var configurations = new LocalConfigurations(git, _layout.Location);
+        var outside = _options.OutsideEnvironment ?? CurrentEnvironment();
+        var configurations = new LocalConfigurations(git, _layout.Location, outside);
         var trunks = new LocalTrunks(git, configurations, _layout, journal);
         var trunk = await trunks.OpenAsync(move: false, cancellationToken);
         if (!trunk.IsSuccess)
@@ -154,7 +155,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             Configurations = configurations,
             Trunks = trunks,
             BaseEnvironment = _options.BaseEnvironment ?? MinimalEnvironment.FromCurrent(),
-            OutsideEnvironment = _options.OutsideEnvironment ?? CurrentEnvironment(),
+            OutsideEnvironment = outside,
         };
         var parts = wiring.Wire(trunk.Value);
         var listening = await parts.Router.EnsureAsync(trunk.Value.Configuration.Services.Values, cancellationToken);

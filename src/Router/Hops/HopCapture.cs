@@ -10,6 +10,7 @@ public sealed class HopCapture : IDisposable
     private readonly int _capacity;
     private readonly List<HopEntry> _entries = [];
     private readonly HashSet<string> _traceIds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _unattributed = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private TaskCompletionSource? _idle;
     private string? _key;
@@ -36,6 +37,18 @@ public sealed class HopCapture : IDisposable
         lock (_lock)
         {
             return new HopSnapshot([.. _entries.Select(entry => entry.Hop)], _overflowed, _inFlight);
+        }
+    }
+
+    /// <summary>
+    /// How many requests each service got since the registration that carried neither a key nor a known trace. They may
+    /// be anybody's.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Unattributed()
+    {
+        lock (_lock)
+        {
+            return new Dictionary<string, int>(_unattributed, StringComparer.Ordinal);
         }
     }
 
@@ -71,6 +84,14 @@ public sealed class HopCapture : IDisposable
         }
 
         _store.Unregister(this, traceIds);
+    }
+
+    internal void CountUnattributed(string service)
+    {
+        lock (_lock)
+        {
+            _unattributed[service] = _unattributed.GetValueOrDefault(service) + 1;
+        }
     }
 
     internal void MarkOverflowed()

@@ -80,6 +80,7 @@ public sealed class HopStore
         var lostKey = start.Key is null ? FindLostKey(start.TraceId, capture) : null;
         if (start.Key is null && lostKey is null && capture is null)
         {
+            CountUnattributed(start.Service);
             return null;
         }
 
@@ -104,6 +105,20 @@ public sealed class HopStore
         foreach (var traceId in traceIds)
         {
             _byTraceId.TryRemove(KeyValuePair.Create(traceId, capture));
+        }
+    }
+
+    // Where key, request id and trace are all lost, that somebody asked the service meanwhile is the only trace of it.
+    private void CountUnattributed(string service)
+    {
+        if (_byRequestId.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var (_, capture) in _byRequestId)
+        {
+            capture.CountUnattributed(service);
         }
     }
 

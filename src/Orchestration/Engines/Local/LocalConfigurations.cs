@@ -5,7 +5,7 @@ using AgentSandbox.Orchestration.Git;
 namespace AgentSandbox.Orchestration.Engines.Local;
 
 /// <summary>Reads the configuration where each part of the engine has to take it from: trunk, a tree, a snapshot.</summary>
-internal sealed class LocalConfigurations(IGitClient git, RepositoryLocation location)
+internal sealed class LocalConfigurations(IGitClient git, RepositoryLocation location, IReadOnlyDictionary<string, string> outside)
 {
     private readonly string _file = SandboxConfiguration.FileName;
 
@@ -13,7 +13,7 @@ internal sealed class LocalConfigurations(IGitClient git, RepositoryLocation loc
     public async Task<Result<SandboxConfiguration>> OfDirectoryAsync(string directory, CancellationToken cancellationToken)
     {
         var path = Path.Join(directory, _file);
-        var result = await ConfigurationReader.ReadFileAsync(path, environment: null, cancellationToken);
+        var result = await ConfigurationReader.ReadFileAsync(path, outside.GetValueOrDefault, cancellationToken);
         return result.IsValid ? result.Configuration : LocalFailures.Configuration(path, result.Problems);
     }
 
@@ -32,7 +32,7 @@ internal sealed class LocalConfigurations(IGitClient git, RepositoryLocation loc
             return text.Failure.Problem == GitProblem.FileNotFound ? Result<SandboxConfiguration?>.Success(null) : LocalFailures.Git(text.Failure);
         }
 
-        var result = ConfigurationReader.Read(text.Value);
+        var result = ConfigurationReader.Read(text.Value, outside.GetValueOrDefault);
         return result.IsValid ? result.Configuration : LocalFailures.Configuration($"{_file} of {hash[..Math.Min(12, hash.Length)]}", result.Problems);
     }
 

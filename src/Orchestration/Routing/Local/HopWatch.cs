@@ -22,7 +22,7 @@ internal sealed class HopWatch(HopCapture capture) : IHopWatch
 
     public HopSnapshot Snapshot() => capture.Snapshot();
 
-    public IReadOnlyDictionary<string, int> Unattributed() => new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> Unattributed() => capture.Unattributed();
 
     public void Dispose() => capture.Dispose();
 }
