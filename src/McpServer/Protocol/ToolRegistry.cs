@@ -1,3 +1,4 @@
+using AgentSandbox.McpServer.Tools;
 using ModelContextProtocol.Server;
 
 namespace AgentSandbox.McpServer.Protocol;
@@ -16,7 +17,14 @@ internal static class ToolRegistry
     {
         return
         [
-            // ToolFactory.Create<ListServicesTool>(),
+            ToolFactory.Create<ListServicesTool>(),
+            ToolFactory.Create<CreateSandboxTool>(),
+            ToolFactory.Create<DeployForkTool>(),
+            ToolFactory.Create<GetSandboxTool>(),
+            ToolFactory.Create<ListSandboxesTool>(),
+            ToolFactory.Create<SendRoutedRequestTool>(),
+            ToolFactory.Create<ReadLogsTool>(),
+            ToolFactory.Create<DeleteSandboxTool>(),
         ];
     }
 }
