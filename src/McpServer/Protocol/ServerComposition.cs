@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -46,6 +47,12 @@ internal static class ServerComposition
         options.Filters.Request.CallToolFilters.Add(UnexpectedErrors.Filter);
         options.Filters.Request.CallToolFilters.Add(ArgumentCheck.Filter);
         AddCacheHints(options.Filters.Request);
+    }
+
+    /// <summary>The SDK logs every message at Information; what matters of it is at Warning.</summary>
+    public static ILoggingBuilder ConfigureLogging(ILoggingBuilder logging)
+    {
+        return logging.AddFilter("ModelContextProtocol", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning);
     }
 
     private static void AddPrimitives(McpServerOptions options, ServerPrimitives primitives)
