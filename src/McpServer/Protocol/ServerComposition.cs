@@ -1,4 +1,5 @@
 using System.Reflection;
+using AgentSandbox.McpServer.Protocol.Arguments;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

@@ -1,3 +1,4 @@
+using AgentSandbox.McpServer.Protocol.Prompts;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AgentSandbox.McpServer.Protocol.Prompts;
 using AgentSandbox.McpServer.Protocol;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol;
 
 namespace AgentSandbox.McpServer.UnitTests.Protocol;
 

@@ -1,4 +1,4 @@
-namespace AgentSandbox.McpServer.Protocol;
+namespace AgentSandbox.McpServer.Protocol.Prompts;
 
 /// <summary>
 /// The head of a prompt file between two lines of <c>---</c>: <c>key: value</c> lines, and lists of such records.

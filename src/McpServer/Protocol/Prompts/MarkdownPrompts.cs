@@ -1,7 +1,7 @@
 using System.Reflection;
 using ModelContextProtocol.Server;
 
-namespace AgentSandbox.McpServer.Protocol;
+namespace AgentSandbox.McpServer.Protocol.Prompts;
 
 /// <summary>The prompts of <c>agent-prompts/*.md</c>, which are embedded in this assembly.</summary>
 internal static class MarkdownPrompts

@@ -2,7 +2,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
-namespace AgentSandbox.McpServer.Protocol;
+namespace AgentSandbox.McpServer.Protocol.Arguments;
 
 /// <summary>
 /// Compares a call's arguments with the tool's own schema before the tool runs, and names everything that is wrong

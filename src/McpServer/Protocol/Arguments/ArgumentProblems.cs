@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace AgentSandbox.McpServer.Protocol;
+namespace AgentSandbox.McpServer.Protocol.Arguments;
 
 /// <summary>
 /// What is wrong with arguments, measured by a tool's input schema: unknown, missing and ill-typed ones.

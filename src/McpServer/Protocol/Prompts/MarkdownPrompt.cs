@@ -3,7 +3,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
-namespace AgentSandbox.McpServer.Protocol;
+namespace AgentSandbox.McpServer.Protocol.Prompts;
 
 /// <summary>
 /// A prompt that is a markdown file: front matter (name, title, description, arguments), then the text, in which

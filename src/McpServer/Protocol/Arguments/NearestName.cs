@@ -1,4 +1,4 @@
-namespace AgentSandbox.McpServer.Protocol;
+namespace AgentSandbox.McpServer.Protocol.Arguments;
 
 /// <summary>Finds the known name that somebody most likely meant.</summary>
 internal static class NearestName

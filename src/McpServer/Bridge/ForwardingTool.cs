@@ -1,0 +1,34 @@
+using System.Text.Json;
+using AgentSandbox.McpServer.Protocol;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+
+namespace AgentSandbox.McpServer.Bridge;
+
+/// <summary>A tool as the bridge serves it: listed from the registry, executed by the host.</summary>
+internal sealed class ForwardingTool(McpServerTool inner, CallForwarder forwarder) : DelegatingMcpServerTool(inner)
+{
+    private const string WorktreeArgument = "worktree";
+
+    public override async ValueTask<CallToolResult> InvokeAsync(
+        RequestContext<CallToolRequestParams> request,
+        CancellationToken cancellationToken = default)
+    {
+        var name = ProtocolTool.Name;
+        var arguments = request.Params?.Arguments;
+        var worktree = arguments?.TryGetValue(WorktreeArgument, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        try
+        {
+            return await forwarder.ForwardAsync<CallToolRequestParams, CallToolResult>(
+                request, name, worktree, new CallToolRequestParams { Name = name, Arguments = arguments }, cancellationToken);
+        }
+        catch (HostUnavailableException e)
+        {
+            return ToolError.Create(e.Code, e.Message, e.Hint);
+        }
+        catch (HostLostException e)
+        {
+            return ToolError.Create(HostLostException.Code, $"'{name}' has no result. {e.Message} Whether it was executed is not known.", HostLostException.Hint);
+        }
+    }
+}
