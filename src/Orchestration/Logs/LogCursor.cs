@@ -1,7 +1,5 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
-using System.Text.Json;
+using System.Globalization;
 
 namespace AgentSandbox.Orchestration.Logs;
 
@@ -23,29 +21,33 @@ public sealed class LogCursor
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out LogCursor? cursor)
     {
         cursor = null;
-        if (text is null || text.Length is < 2 or > MaxLength || text[0] is not ('o' or 'n'))
+        if (text is null || text.Length is 0 or > MaxLength || text[0] is not ('o' or 'n'))
         {
             return false;
         }
 
-        try
+        var ranges = new Dictionary<string, long[]>();
+        foreach (var part in text[1..].Split('.', StringSplitOptions.RemoveEmptyEntries))
         {
-            var ranges = JsonSerializer.Deserialize<Dictionary<string, long[]>>(Base64Url.DecodeFromChars(text.AsSpan(1)));
-            if (ranges is null || ranges.Values.Any(r => r is not [>= 0, >= -1]))
+            if (part.Split('-') is not [var key, var low, var high]
+                || !TryParsePosition(low, out var from) || !TryParsePosition(high, out var to) || from < 0 || !ranges.TryAdd(key, [from, to]))
             {
                 return false;
             }
+        }
 
-            cursor = new LogCursor(ranges, text[0] == 'o');
-            return true;
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            return false;
-        }
+        cursor = new LogCursor(ranges, text[0] == 'o');
+        return true;
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        (OnlyThese ? "o" : "n") + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(Ranges)));
+    public override string ToString() => (OnlyThese ? "o" : "n") + string.Join('.', Ranges.Select(r => $"{r.Key}-{Format(r.Value[0])}-{Format(r.Value[1])}"));
+
+    private static string Format(long position) => position < 0 ? "" : position.ToString("x", CultureInfo.InvariantCulture);
+
+    private static bool TryParsePosition(string text, out long position)
+    {
+        position = -1;
+        return text.Length == 0 || (long.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out position) && position >= 0);
+    }
 }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace AgentSandbox.Orchestration.Logs;
 
 /// <summary>One process's output, and what its lines are to be labelled with.</summary>
@@ -7,6 +10,7 @@ namespace AgentSandbox.Orchestration.Logs;
 /// <param name="Revision">The revision of the fork; 0 for the baseline.</param>
 public sealed record LogSource(string Path, string Service, LogStream Stream, int Revision)
 {
-    /// <summary>Names the source inside a cursor.</summary>
-    internal string Key => $"{Service}/{Stream}/{Revision}/{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path))}";
+    /// <summary>Names the source inside a cursor, which has to be short.</summary>
+    internal string Key =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Service}/{Stream}/{Revision}/{Path}")))[..8];
 }
