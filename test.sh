@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Builds everything with warnings as errors and runs all tests. On Debian it installs what they need; elsewhere it says
+# what is missing, and tests that cannot run are skipped with their reason.
+#   ./test.sh          all tests, long matrices sampled
+#   ./test.sh --full   all tests, long matrices in full
+set -u
+cd "$(dirname "$0")" || exit 3
+
+case "${1:-}" in
+  "") ;;
+  --full) export AGENTSANDBOX_FULL=1 ;;
+  -h|--help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
+  *) echo "unknown option '$1'; see ./test.sh --help" >&2; exit 2 ;;
+esac
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+results=artifacts/test-results
+rm -rf "$results"
+
+say() { printf '\n== %s\n' "$*"; }
+
+# Package of Debian and the command that shows whether it is there.
+needs() {
+  printf '%s\n' "git git" "nodejs node" "npm npm" "util-linux setsid"
+}
+
+missing=()
+while read -r package command; do
+  command -v "$command" >/dev/null 2>&1 || missing+=("$package")
+done < <(needs)
+
+if ! command -v dotnet >/dev/null 2>&1; then
+  echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2
+  exit 3
+fi
+
+if [ ${#missing[@]} -gt 0 ]; then
+  if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+    say "installing ${missing[*]}"
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || exit 3
+  else
+    echo "Missing: ${missing[*]}. Tests that need them are skipped with the reason."
+  fi
+fi
+
+say "format"
+dotnet format whitespace AgentSandbox.sln --verify-no-changes --no-restore >/tmp/agent-sandbox-format.$$ 2>&1
+format=$?
+tail -n 20 /tmp/agent-sandbox-format.$$; rm -f /tmp/agent-sandbox-format.$$
+
+say "build"
+dotnet build AgentSandbox.sln -warnaserror -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+passed=0 failed=0 skipped=0
+[ $format -eq 0 ] || { echo "The format check failed: run 'dotnet format whitespace AgentSandbox.sln'."; failed=$((failed + 1)); }
+
+for project in tests/*/*Tests.csproj; do
+  name=$(basename "$project" .csproj)
+  say "$name"
+  dotnet test "$project" --no-build -v quiet --results-directory "$results" --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 15m
+  status=$?
+  trx="$results/$name.trx"
+  if [ ! -f "$trx" ]; then
+    echo "$name ended with exit code $status and without a result file."
+    failed=$((failed + 1))
+    continue
+  fi
+
+  read -r p f s < <(sed -n 's/.*<Counters total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)" failed="\([0-9]*\)".*/\1 \2 \3 \4/p' "$trx" |
+    awk '{ print $3, $4, $1 - $2 }')
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then
+    echo "$name ended with exit code $status."
+    failed=$((failed + 1))
+  fi
+
+  # Each skip with its reason.
+  awk '/<UnitTestResult / { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name); skip = /outcome="NotExecuted"/ }
+       skip && /<Message>|<StdOut>/ { reason = $0; gsub(/<[^>]*>/, "", reason); print "skipped: " name ": " reason; skip = 0 }' "$trx"
+done
+
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]
