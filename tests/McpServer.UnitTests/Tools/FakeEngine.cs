@@ -8,6 +8,8 @@ namespace AgentSandbox.McpServer.UnitTests.Tools;
 /// <summary>An engine that runs nothing: tests write the status of forks into the store themselves.</summary>
 internal sealed class FakeEngine : ISandboxEngine, IBaseline
 {
+    private readonly TaskCompletionSource _capturing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public EngineCapabilities Capabilities => EngineCapabilities.None;
 
     public Action<ForkEnded>? ForkEnded { get; set; }
@@ -23,6 +25,9 @@ internal sealed class FakeEngine : ISandboxEngine, IBaseline
     /// <summary>Ends a capture; done from the beginning unless a test holds it back.</summary>
     public Task CaptureGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Ends when a capture has begun.</summary>
+    public Task Capturing => _capturing.Task;
+
     /// <summary>What reading logs yields; gets the request, of which the limit matters.</summary>
     public Func<LogRequest, Result<LogPage>> Logs { get; set; } = _ => throw new InvalidOperationException("No logs were arranged.");
 
@@ -30,6 +35,7 @@ internal sealed class FakeEngine : ISandboxEngine, IBaseline
 
     public async Task<Result<ForkSource>> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
+        _capturing.TrySetResult();
         await CaptureGate.WaitAsync(cancellationToken);
         return new ForkSource { Kind = request.Ref is null ? SourceKind.Tree : SourceKind.Ref, Tree = request.Tree, Hash = "feedfacecafe0123", Ref = request.Ref };
     }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.McpServer.Tools;
 using AgentSandbox.Orchestration.Engines;
@@ -55,6 +56,7 @@ internal sealed class ToolWorld : IAsyncDisposable
         Kind = ServiceKind.Process,
         Protocol = Router.ServiceProtocol.Http,
         State = BaselineState.Ready,
+        Address = new Uri("http://127.0.0.1:3000"),
         RouterAddress = new Uri($"http://127.0.0.1:4000/{name}"),
         Source = $"services/{name}",
     };
@@ -79,6 +81,18 @@ internal sealed class ToolWorld : IAsyncDisposable
         var members = JsonSerializer.SerializeToElement(arguments ?? new object()).EnumerateObject()
             .ToDictionary(member => member.Name, member => (object?)member.Value);
         return await Client.CallToolAsync(tool, members, progress).AsTask().WaitAsync(Limit);
+    }
+
+    /// <summary>A call as the bridge sends it.</summary>
+    public async Task<CallToolResult> CallWithMetaAsync(string tool, object arguments, JsonObject meta)
+    {
+        var parameters = new CallToolRequestParams
+        {
+            Name = tool,
+            Arguments = JsonSerializer.SerializeToElement(arguments).EnumerateObject().ToDictionary(member => member.Name, member => member.Value),
+            Meta = meta,
+        };
+        return await Client.CallToolAsync(parameters).AsTask().WaitAsync(Limit);
     }
 
     /// <summary>A sandbox with one fork of orders as a reconciler would have left it.</summary>
