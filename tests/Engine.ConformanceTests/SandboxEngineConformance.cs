@@ -24,7 +24,7 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
         _system = await StartAsync(_repository);
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         if (_system is not null)
         {
