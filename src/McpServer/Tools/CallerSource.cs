@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using AgentSandbox.McpServer.Presentation;
+using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.UseCases;
 using ModelContextProtocol.Protocol;
@@ -13,38 +13,21 @@ namespace AgentSandbox.McpServer.Tools;
 /// </summary>
 internal sealed class CallerSource(ICallerResolver resolver, IDefaultWorkspace workspace)
 {
-    /// <summary>The member of a request's <c>_meta</c> with the tree that the client was opened in.</summary>
-    public const string WorkspaceMember = "agentsandbox/workspace";
-
-    /// <summary>The member with name and version of the client, of which a bridge's own connection tells nothing.</summary>
-    public const string ClientMember = "agentsandbox/client";
-
     private const int MaxClient = 80;
     private const int MaxPath = 4096;
 
     public async Task<Result<Caller>> ResolveAsync(
         RequestContext<CallToolRequestParams> context, string? worktree, CancellationToken cancellationToken)
     {
-        var meta = context.Params?.Meta;
         if (worktree is { } path && (path.Length is 0 or > MaxPath || path.Any(char.IsControl)))
         {
             return UnusablePath(path);
         }
 
-        var standard = Text(meta, WorkspaceMember) ?? workspace.Path;
+        var standard = CallMeta.Workspace(context) ?? workspace.Path;
         var tree = worktree is null ? standard : Path.GetFullPath(worktree, Path.GetFullPath(standard));
-        return await resolver.ResolveAsync(tree, Client(context), cancellationToken);
+        return await resolver.ResolveAsync(tree, SafeText.Line(CallMeta.Client(context), MaxClient), cancellationToken);
     }
-
-    private static string? Client(RequestContext<CallToolRequestParams> context)
-    {
-        var info = context.Server.ClientInfo;
-        var client = Text(context.Params?.Meta, ClientMember) ?? (info is null ? null : $"{info.Name} {info.Version}");
-        return client is null ? null : SafeText.Line(client, MaxClient);
-    }
-
-    private static string? Text(JsonObject? meta, string member) =>
-        meta?[member] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     private static SandboxFailure UnusablePath(string path) => new()
     {
