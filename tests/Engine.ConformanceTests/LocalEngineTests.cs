@@ -104,11 +104,12 @@ public sealed class LocalEngineTests : SandboxEngineConformance
             TestRepository.Service("one", "two"), TestRepository.Service("two", "four"), TestRepository.Service("three", null), TestRepository.Service("four", null)));
         await Agent.CreateAsync("pr-1");
 
-        SandboxDriver.Value(await Agent.TryDeployAsync("pr-1", "two", "four"));
+        var deployed = SandboxDriver.Value(await Agent.TryDeployAsync("pr-1", "two", "four"));
 
         var result = await Agent.SendAsync("pr-1", "one", "/chain");
         result.Proof.Hops.Select(hop => hop.Service).Should().Equal("one", "two", "four");
         result.Proof.ForksMet.Should().HaveCount(2);
+        deployed.View.Notes.Should().Contain(note => note.Contains("services.four: only on the branch"));
         using var client = new HttpClient();
         (await client.GetAsync(Agent.Router("four"))).StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
@@ -195,6 +196,52 @@ public sealed class LocalEngineTests : SandboxEngineConformance
         var start = async () => await LocalSystem.StartAsync(repository);
 
         (await start.Should().ThrowAsync<Exception>()).Which.Message.Should().Contain(FailureCodes.PortInUse).And.Contain($"{port}");
+    }
+
+    [Fact]
+    public async Task EmptyRepository_SaysThatTrunkNamesNoCommit()
+    {
+        using var repository = await TestRepository.CreateAsync(git: false);
+        await repository.GitAsync("init", "-q", "-b", "main");
+
+        var start = async () => await LocalSystem.StartAsync(repository);
+
+        (await start.Should().ThrowAsync<Exception>()).Which.Message.Should().Contain(FailureCodes.ConfigurationInvalid).And.Contain("'main' names no commit");
+    }
+
+    [Fact]
+    public async Task DetachedHead_NamesTheSandboxByItsFolder()
+    {
+        await Repository.GitAsync("checkout", "-q", "--detach", "main");
+
+        var created = SandboxDriver.Value(await System.CreateSandbox.ExecuteAsync(new() { Caller = await Agent.CallerAsync() }, CancellationToken.None));
+
+        created.Record.Spec.Id.Value.Should().Be("repository");
+    }
+
+    [Fact]
+    public async Task BaselineThatEnds_StartsAgainWithTheNextRequest()
+    {
+        using var client = new HttpClient();
+        var first = await client.GetStringAsync(Agent.Router("three"));
+        await client.GetAsync(new Uri(Agent.Router("three"), "/crash"));
+
+        await Eventually.TrueAsync(async () => await client.GetAsync(Agent.Router("three")) is { IsSuccessStatusCode: true }, "the baseline answers again");
+
+        (await client.GetStringAsync(Agent.Router("three"))).Should().NotBe(first);
+    }
+
+    [Fact]
+    public async Task SecretInTheEnvironmentOfADeploy_IsRefused_BecauseItWouldBeStored()
+    {
+        await Agent.CreateAsync("pr-1");
+
+        var refused = await System.DeployFork.ExecuteAsync(
+            new() { Caller = await Agent.CallerAsync(), Sandbox = new SandboxId("pr-1"), Services = ["three"], Environment = new Dictionary<string, string> { ["API_TOKEN"] = "x", ["1"] = "y" } },
+            new Progress<SandboxRecord>(),
+            CancellationToken.None);
+
+        refused.Failure!.Message.Should().Contain("'API_TOKEN' looks like a secret").And.Contain("'1' is not the name");
     }
 
     [Fact]

@@ -34,6 +34,13 @@ public interface ISandboxEngine
     /// <returns>The names of the services to fork.</returns>
     Task<Result<IReadOnlyList<string>>> SelectServicesAsync(ForkSource source, IReadOnlyList<string> services, CancellationToken cancellationToken);
 
+    /// <summary>Says in lines how the configuration of the captured files differs from the baseline's; values of variables are never shown.</summary>
+    /// <param name="source">Captured files.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <returns>No lines when it does not differ, or when the engine's forks have no configuration of their own.</returns>
+    Task<IReadOnlyList<string>> DescribeDifferenceAsync(ForkSource source, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Builds, starts and health-checks a revision, or returns at once when it runs already.</summary>
     /// <param name="revision">The revision.</param>
     /// <param name="progress">Told of each step.</param>

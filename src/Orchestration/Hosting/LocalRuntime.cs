@@ -177,10 +177,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         parts.Leases.Start();
         if (configuration.Start == StartMode.Eager)
         {
-            foreach (var service in parts.Baseline.Services)
-            {
-                _ = parts.Baseline.EnsureAsync(service.Name, CancellationToken.None); // its state tells how it went
-            }
+            _ = parts.Baseline.StartAllAsync(); // the states of the services tell how it goes
         }
     }
 

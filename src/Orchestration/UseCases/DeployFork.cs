@@ -29,9 +29,9 @@ public sealed class DeployFork
     public async Task<Result<DeployForkResult>> ExecuteAsync(DeployForkRequest request, IProgress<SandboxRecord> progress, CancellationToken cancellationToken)
     {
         var allowed = SandboxAccess.ForChanging(_store, request.Sandbox, request.Caller, request.TakeOver);
-        if (!allowed.IsSuccess)
+        if ((allowed.Failure ?? ForkEnvironmentCheck.Check(request.Environment)) is { } refused)
         {
-            return allowed.Failure;
+            return refused;
         }
 
         var source = await _engine.CaptureAsync(new CaptureRequest(request.Caller.Owner.Tree, request.Ref), cancellationToken);
@@ -55,9 +55,14 @@ public sealed class DeployFork
 
         var deployed = services.Value.Select(service => written.Spec.Forks[service]).ToList();
         var record = await WaitAsync(request, deployed, progress, cancellationToken);
-        return record is null
-            ? SandboxFailures.NotFound(request.Sandbox, _store)
-            : new DeployForkResult(await _views.ShowAsync(record, cancellationToken), deployed);
+        if (record is null)
+        {
+            return SandboxFailures.NotFound(request.Sandbox, _store);
+        }
+
+        var view = await _views.ShowAsync(record, cancellationToken);
+        var differences = await _engine.DescribeDifferenceAsync(source.Value, cancellationToken);
+        return new DeployForkResult(view with { Notes = [.. view.Notes, .. differences.Select(line => $"Configuration differs from trunk's: {line}")] }, deployed);
 
         SandboxRecord? Change(SandboxRecord? current)
         {

@@ -86,6 +86,15 @@ internal sealed class LocalBaseline(
         return start.Task.WaitAsync(cancellationToken);
     }
 
+    /// <summary>Starts every service, those that others refer to first. A failure keeps none of the others from starting.</summary>
+    public async Task StartAllAsync()
+    {
+        foreach (var layer in ReferenceOrder.Layers(Trunk.Configuration.Services))
+        {
+            await Task.WhenAll(layer.Select(service => EnsureAsync(service, CancellationToken.None)));
+        }
+    }
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);

@@ -30,6 +30,9 @@ internal sealed class LocalEngine(LocalSources sources, LocalForks forks, LocalL
     public Task<Result<IReadOnlyList<string>>> SelectServicesAsync(ForkSource source, IReadOnlyList<string> services, CancellationToken cancellationToken) =>
         sources.SelectAsync(source, services, cancellationToken);
 
+    public Task<IReadOnlyList<string>> DescribeDifferenceAsync(ForkSource source, CancellationToken cancellationToken) =>
+        sources.DescribeDifferenceAsync(source, cancellationToken);
+
     public Task<Result<ForkInstance>> EnsureForkAsync(ForkRevision revision, IProgress<ForkProgress> progress, CancellationToken cancellationToken) =>
         forks.EnsureAsync(revision, progress, cancellationToken);
 

@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Configuration;
+using AgentSandbox.Orchestration.Configuration.Differences;
 using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
@@ -94,6 +95,13 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
         return services.Count > 0
             ? Result<IReadOnlyList<string>>.Success([.. services.Distinct(StringComparer.Ordinal)])
             : await ChangedServicesAsync(source, configuration.Value, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<string>> DescribeDifferenceAsync(ForkSource source, CancellationToken cancellationToken)
+    {
+        var configuration = await ConfigurationOfAsync(source, cancellationToken);
+        var difference = configuration.IsSuccess ? ConfigurationDifference.Between(baseline.Trunk.Configuration, configuration.Value) : null;
+        return difference is null or { IsEmpty: true } ? [] : difference.ToString().Split('\n');
     }
 
     public async Task<Result<Done>> MaterializeAsync(ForkSource source, string directory, CancellationToken cancellationToken)
