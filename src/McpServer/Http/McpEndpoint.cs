@@ -63,6 +63,10 @@ internal sealed class McpEndpoint : IAsyncDisposable
         {
             // The client left, or the server stops: nobody reads an answer.
         }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await HttpRefusal.Transport(e.StatusCode, "Bad request: the body cannot be read.").WriteAsync(context);
+        }
         catch (IOException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The same, seen by the response stream first.
@@ -155,24 +159,14 @@ internal sealed class McpEndpoint : IAsyncDisposable
         }
 
         using var usage = session.Use();
-        var refused = false;
         SseResponse.Prepare(context);
         context.Response.Headers[SessionHeader] = session.Id;
-        var answered = await session.Transport.HandlePostRequestAsync(
-            posted.Message,
-            context.Response.Body,
-            first =>
-            {
-                refused = isNew && first is JsonRpcError;
-                return ValueTask.CompletedTask;
-            },
-            cancellationToken);
-        if (!answered)
+        if (!await session.Transport.HandlePostRequestAsync(posted.Message, context.Response.Body, cancellationToken))
         {
             SseResponse.Accepted(context);
         }
 
-        if (refused)
+        if (isNew && !session.IsInitialized)
         {
             await Sessions.RemoveAsync(session.Id);
         }

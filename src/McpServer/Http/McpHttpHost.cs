@@ -49,7 +49,9 @@ internal sealed class McpHttpHost : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, port);
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+
+            // The endpoint has its own limit: Kestrel would close the connection before the client has read why.
+            kestrel.Limits.MaxRequestBodySize = null;
         });
         ServerComposition.ConfigureLogging(builder.Logging);
         builder.Services.AddRoutingCore();

@@ -27,6 +27,9 @@ internal sealed class McpHttpSession : IAsyncDisposable
 
     public StreamableHttpServerTransport Transport { get; }
 
+    /// <summary>Whether the handshake came to an agreement.</summary>
+    public bool IsInitialized => _server.NegotiatedProtocolVersion is not null;
+
     /// <summary>Cancelled when the session ends, so that its open streams end too.</summary>
     public CancellationToken Closed => _closed.Token;
 

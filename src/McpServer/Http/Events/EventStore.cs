@@ -27,12 +27,14 @@ internal sealed class EventStore(string sessionId) : ISseEventStreamStore
 
     public ValueTask<ISseEventStreamReader?> GetStreamReaderAsync(string lastEventId, CancellationToken cancellationToken)
     {
-        var parts = lastEventId.Split('.');
+        // <session>.<stream>.<number>; only the stream's name may hold more dots.
+        var start = lastEventId.IndexOf('.', StringComparison.Ordinal) + 1;
+        var end = lastEventId.LastIndexOf('.');
         ISseEventStreamReader? reader =
-            parts.Length == 3 && parts[0] == sessionId
-            && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            && _streams.TryGetValue(parts[1], out var stream)
-                ? new EventStreamReader(stream, sessionId, Uri.UnescapeDataString(parts[1]), last)
+            start > 0 && end > start && lastEventId[..(start - 1)] == sessionId
+            && int.TryParse(lastEventId[(end + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            && _streams.TryGetValue(lastEventId[start..end], out var stream)
+                ? new EventStreamReader(stream, sessionId, Uri.UnescapeDataString(lastEventId[start..end]), last)
                 : null;
         return ValueTask.FromResult(reader);
     }
