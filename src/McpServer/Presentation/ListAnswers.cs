@@ -60,7 +60,11 @@ internal sealed class ListAnswers
 
         return new Answer
         {
-            Text = text.Line("tree", tree).Lines("note: ", notes).ToString(),
+            Text = text
+                .Line("tree", tree)
+                .Lines("note: ", notes)
+                .Line("Next", isCut || list.Next is not null ? $"More follow: call {ToolNames.ListSandboxes} with cursor, or with query." : null)
+                .ToString(),
             Structure = OutputJson.Object(new SandboxesOutput
             {
                 Sandboxes = OutputJson.Array(summaries),

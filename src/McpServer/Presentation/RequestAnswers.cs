@@ -127,7 +127,7 @@ internal sealed class RequestAnswers(Sanitizer sanitizer, FailureAnswers failure
             ForksMet = OutputJson.Strings(ForksMet(proof)),
             ForksNotMet = OutputJson.Some(proof.ForksNotMet),
             Hops = OutputJson.Array(shown.Hops),
-            Lost = proof.Lost is { } lost ? OutputJson.Object(lost) : null,
+            Lost = proof.Lost is { } lost ? new JsonObject { ["service"] = lost.Service, ["before"] = lost.MetInstead, ["certainty"] = SandboxWords.Name(lost.Certainty) } : null,
             Stale = result.StaleServices.Count > 0,
             StaleServices = OutputJson.Some(result.StaleServices),
             Headers = new JsonObject(shown.Headers.Select(header => KeyValuePair.Create(header.Key, (JsonNode?)header.Value))),

@@ -35,7 +35,7 @@ public sealed class SandboxToolsTests
     public async Task Get_OfAFailedFork_ShowsTheEvidence_AndIsNoErrorItself()
     {
         await using var world = await ToolWorld.StartAsync();
-        var failure = new SandboxFailure { Code = "never_healthy", Category = FailureCategory.Configuration, Message = "It never answered.", Hint = "Look at its port.", Evidence = ["token=abcdefgh listening"] };
+        var failure = new SandboxFailure { Code = "never_healthy", Category = FailureCategory.Configuration, Message = "It never answered.", Hint = "Look at its port.", Evidence = ["password=abcdefgh listening"] };
         await world.AddSandboxAsync(ForkPhase.Failed, failure, serving: 1);
 
         var result = await world.CallAsync(ToolNames.GetSandbox, new { sandbox = ToolWorld.Sandbox });
@@ -43,6 +43,7 @@ public sealed class SandboxToolsTests
         await result.ShouldKeepItsContractAsync(ToolNames.GetSandbox);
         result.IsError.Should().NotBe(true);
         result.String("phase").Should().Be("degraded");
+        result.Everything().Should().NotContain("abcdefgh").And.Contain("[redacted] listening");
         result.Structure().GetProperty("forks")[0].GetProperty("failure").GetProperty("code").GetString().Should().Be("never_healthy");
         result.Text().Should().Contain("never_healthy: It never answered.").And.Contain("| ").And.Contain("revision 1 serves").And.EndWith("Next: Look at its port.");
     }
