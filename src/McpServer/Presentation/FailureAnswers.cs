@@ -78,7 +78,7 @@ internal sealed class FailureAnswers(Sanitizer sanitizer)
     }
 
     // A message quotes names and observed facts: a line feed in one of them must not start a line that looks like ours.
-    private string OneLine(string text, Share share) => SafeText.Line(sanitizer.Text(text), share.Of(MaxMessage, LeastMessage));
+    private string OneLine(string text, Share share) => sanitizer.Line(text, share.Of(MaxMessage, LeastMessage));
 
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 1);
 }

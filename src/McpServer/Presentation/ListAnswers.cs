@@ -6,7 +6,7 @@ using AgentSandbox.Orchestration.UseCases;
 namespace AgentSandbox.McpServer.Presentation;
 
 /// <summary>Shows pages of services and of sandboxes; what does not fit is left to the next page.</summary>
-internal sealed class ListAnswers
+internal sealed class ListAnswers(Sanitizer sanitizer)
 {
     /// <summary>How many items a page of a list has at the most.</summary>
     public const int PageSize = 100;
@@ -99,7 +99,7 @@ internal sealed class ListAnswers
 
     private static IReadOnlyList<string> ForkedBy(ServiceList list, BaselineService service) => list.Forks.GetValueOrDefault(service.Name, []);
 
-    private static string Line(BaselineService service, IReadOnlyList<string> forkedBy)
+    private string Line(BaselineService service, IReadOnlyList<string> forkedBy)
     {
         string?[] parts =
         [
@@ -115,7 +115,7 @@ internal sealed class ListAnswers
         return string.Join("; ", parts.Where(part => part is not null));
     }
 
-    private static ServiceOutput Structure(BaselineService service, IReadOnlyList<string> forkedBy) => new()
+    private ServiceOutput Structure(BaselineService service, IReadOnlyList<string> forkedBy) => new()
     {
         Service = service.Name,
         Kind = service.Kind,
@@ -130,10 +130,10 @@ internal sealed class ListAnswers
         Failure = FailureOf(service),
     };
 
-    private static string? FailureOf(BaselineService service) =>
-        service.Failure is { } failure ? SafeText.Line($"{failure.Code}: {failure.Message} {failure.Hint}", MaxText * 2) : null;
+    private string? FailureOf(BaselineService service) =>
+        service.Failure is { } failure ? sanitizer.Line($"{failure.Code}: {failure.Message} {failure.Hint}", MaxText * 2) : null;
 
-    private static SandboxSummaryOutput Summary(SandboxView view) => new()
+    private SandboxSummaryOutput Summary(SandboxView view) => new()
     {
         Sandbox = view.Record.Spec.Id.Value,
         Phase = SandboxWords.Name(view.Record.Phase),
@@ -141,7 +141,7 @@ internal sealed class ListAnswers
             .Select(fork => $"{fork.Service}@{fork.Revision} {SandboxWords.Name(SandboxWords.PhaseOf(fork, view.Record.Forks.GetValueOrDefault(fork.Service)))}")]),
         Owner = view.Record.Spec.Owner.ToString(),
         ExpiresAt = SandboxWords.Time(view.ExpiresAt),
-        Description = view.Record.Spec.Description is { } text ? SafeText.Line(text, MaxText) : null,
+        Description = view.Record.Spec.Description is { } text ? sanitizer.Line(text, MaxText) : null,
     };
 
     private static IReadOnlyList<string>? Some(IReadOnlyList<string> values) => values.Count == 0 ? null : values;

@@ -161,11 +161,11 @@ internal sealed class RequestAnswers(Sanitizer sanitizer, FailureAnswers failure
 
     private static IEnumerable<string> BodyNotes(ShownBody body) => body.Note is { } note ? [$"body: {note}"] : [];
 
-    private static List<HopOutput> Hops(RequestProof proof, Share share) =>
+    private List<HopOutput> Hops(RequestProof proof, Share share) =>
         [.. proof.Hops.Take(share.Of(proof.Hops.Count, LeastHops)).Select(hop => new HopOutput
         {
             Service = hop.Service,
-            Request = SafeText.Line($"{hop.Method} {hop.Path}", MaxHopRequest),
+            Request = sanitizer.Line($"{hop.Method} {hop.Path}", MaxHopRequest),
             AnsweredBy = SandboxWords.Name(hop.AnsweredBy),
             Revision = hop.Revision,
             Sandbox = hop.Sandbox,

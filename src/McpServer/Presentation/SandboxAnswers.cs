@@ -8,7 +8,7 @@ using AgentSandbox.Orchestration.UseCases;
 namespace AgentSandbox.McpServer.Presentation;
 
 /// <summary>Shows one sandbox.</summary>
-internal sealed class SandboxAnswers(FailureAnswers failures, TimeProvider time)
+internal sealed class SandboxAnswers(FailureAnswers failures, Sanitizer sanitizer, TimeProvider time)
 {
     private const int MaxDescription = 200;
     private const int LeastForks = 5;
@@ -165,8 +165,8 @@ internal sealed class SandboxAnswers(FailureAnswers failures, TimeProvider time)
 
     private static string[] KeyHeaders(string key) => [$"baggage: sandbox={key}", $"x-sandbox-key: {key}"];
 
-    private static string? Description(SandboxRecord record) =>
-        record.Spec.Description is { } description ? SafeText.Line(description, MaxDescription) : null;
+    private string? Description(SandboxRecord record) =>
+        record.Spec.Description is { } description ? sanitizer.Line(description, MaxDescription) : null;
 
     private int SecondsLeft(SandboxView view) => (int)Math.Max(0, (view.ExpiresAt - time.GetUtcNow()).TotalSeconds);
 }

@@ -11,9 +11,12 @@ internal sealed class Sanitizer(Redactor redactor)
     /// <summary>Cleans and redacts a text of one or several lines.</summary>
     public string Text(string text) => redactor.Redact(SafeText.Clean(text));
 
+    /// <summary>One short line; redacted before it is cut, because half a secret is not recognised.</summary>
+    public string Line(string text, int limit) => SafeText.Line(Text(text), limit);
+
     /// <summary>The value of a header or variable: hidden when the name says that it is secret.</summary>
     public string Value(string name, string value, int limit) =>
-        Redactor.IsSecretName(name) ? Redactor.Replacement : SafeText.Line(Text(value), limit);
+        Redactor.IsSecretName(name) ? Redactor.Replacement : Line(value, limit);
 
     /// <summary>Cleans and redacts lines together, since a secret may span several; there are as many lines afterwards.</summary>
     public IReadOnlyList<string> Lines(IEnumerable<string> lines)

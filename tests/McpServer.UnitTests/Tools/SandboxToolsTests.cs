@@ -149,6 +149,20 @@ public sealed class SandboxToolsTests
     }
 
     [Fact]
+    public async Task Description_WithASecretAtItsCut_ShowsNoPartOfIt()
+    {
+        await using var world = await ToolWorld.StartAsync();
+        world.Secrets.Add(["s3cr3t-of-config"]);
+        foreach (var length in new[] { 150, 190 })
+        {
+            await world.AddSandboxAsync(ForkPhase.Ready, name: $"pr-{length}", description: new string('d', length) + "s3cr3t-of-config");
+            (await world.CallAsync(ToolNames.GetSandbox, new { sandbox = $"pr-{length}" })).Everything().Should().NotContain("s3cr3t");
+        }
+
+        (await world.CallAsync(ToolNames.ListSandboxes)).Everything().Should().NotContain("s3cr3t");
+    }
+
+    [Fact]
     public async Task ListSandboxes_Mine_NamesTheTree()
     {
         await using var world = await ToolWorld.StartAsync();

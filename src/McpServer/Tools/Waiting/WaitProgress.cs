@@ -71,7 +71,7 @@ internal sealed class WaitProgress : IProgress<SandboxRecord>, IAsyncDisposable
     {
         if (!_ended)
         {
-            _client.Report(new ProgressNotificationValue { Progress = ++_count, Message = SafeText.Line(_sanitizer.Text(sentence), 400) });
+            _client.Report(new ProgressNotificationValue { Progress = ++_count, Message = _sanitizer.Line(sentence, 400) });
         }
     }
 }
