@@ -68,6 +68,11 @@ internal sealed partial class CallForwarder(
             await pool.ForgetAsync(endpoint);
             throw new HostLostException(client is null ? "did not accept a connection" : "was lost during the call", e);
         }
+        catch (HostLostException)
+        {
+            await pool.ForgetAsync(endpoint);
+            throw;
+        }
         catch (ModelContextProtocol.McpProtocolException) when (client is not null)
         {
             // The host answered; with an error, but the session is sound.

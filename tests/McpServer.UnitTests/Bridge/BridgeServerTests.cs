@@ -228,6 +228,21 @@ public sealed class BridgeServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task HostThatIsReplacedDuringACall_DoesNotGetTheCallAgain()
+    {
+        await using var rig = await BridgeRig.StartAsync(ToHost());
+        var call = rig.CallAsync("wait");
+        await _probe.Started.Task.WaitAsync(BridgeRig.Timeout);
+
+        await _host.DisposeAsync();
+        _host = await BridgeRig.StartHostAsync(_probe, _host.Endpoint.Port);
+
+        BridgeRig.Text(await call).Should().StartWith("host_lost");
+        _probe.Calls.Should().Be(1);
+        BridgeRig.Text(await rig.CallAsync("who")).Should().StartWith("/work/tree");
+    }
+
+    [Fact]
     public async Task NoHost_IsTheConnectorsError()
     {
         await using var rig = await BridgeRig.StartAsync(new ScriptedConnector(_ => throw new HostUnavailableException("no_configuration", "There is none.", "Write one.")));

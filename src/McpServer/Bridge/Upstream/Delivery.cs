@@ -9,7 +9,7 @@ namespace AgentSandbox.McpServer.Bridge.Upstream;
 internal static class Delivery
 {
     /// <summary>The host did not take the request: nobody listened, or it refused the token or the session.</summary>
-    public static bool IsSurelyNotExecuted(Exception exception) => Chain(exception).Any(e => e switch
+    public static bool IsSurelyNotExecuted(Exception exception) => exception is not HostLostException && Chain(exception).Any(e => e switch
     {
         SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.TimedOut } => true,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => true,
@@ -20,7 +20,7 @@ internal static class Delivery
 
     /// <summary>The connection broke, as opposed to an error that the host answered.</summary>
     public static bool IsLost(Exception exception) =>
-        exception is not McpProtocolException && (exception is McpException or TimeoutException
+        exception is not (McpProtocolException or HostLostException) && (exception is McpException or TimeoutException
             || Chain(exception).Any(e => e is HttpRequestException or IOException or SocketException or ObjectDisposedException));
 
     private static bool IsRefusal(HttpStatusCode status) =>

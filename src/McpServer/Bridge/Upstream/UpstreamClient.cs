@@ -20,11 +20,13 @@ internal sealed class UpstreamClient : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly McpClient _client;
     private readonly Holder _current;
+    private readonly AcceptanceWatch _watch;
 
-    private UpstreamClient(UpstreamKind kind, HttpClient http, McpClient client, Holder current)
+    private UpstreamClient(UpstreamKind kind, HttpClient http, AcceptanceWatch watch, McpClient client, Holder current)
     {
         Kind = kind;
         _http = http;
+        _watch = watch;
         _client = client;
         _current = current;
     }
@@ -39,7 +41,8 @@ internal sealed class UpstreamClient : IAsyncDisposable
         var current = new Holder();
 
         // Never through a proxy: the host is on this machine, and the token must not leave it.
-        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = Timeout.InfiniteTimeSpan };
+        var watch = new AcceptanceWatch(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
+        var http = new HttpClient(watch) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             var transport = new HttpClientTransport(
@@ -55,7 +58,8 @@ internal sealed class UpstreamClient : IAsyncDisposable
                 loggerFactory,
                 ownsHttpClient: false);
             var ordered = new OrderedTransport(transport, notification => ProgressAsync(current.Call, notification));
-            return new UpstreamClient(kind, http, await McpClient.CreateAsync(ordered, Options(kind, current), loggerFactory, cancellationToken), current);
+            var client = await McpClient.CreateAsync(ordered, Options(kind, current), loggerFactory, cancellationToken);
+            return new UpstreamClient(kind, http, watch, client, current);
         }
         catch
         {
@@ -65,11 +69,13 @@ internal sealed class UpstreamClient : IAsyncDisposable
     }
 
     /// <summary>Sends a request on behalf of a call and passes on what the host says meanwhile.</summary>
+    /// <exception cref="HostLostException">The host took the request and was lost before it answered.</exception>
     public async Task<TResult> SendAsync<TParams, TResult>(string method, TParams parameters, OngoingCall call, CancellationToken cancellationToken)
         where TParams : RequestParams
         where TResult : Result
     {
         _current.Call = call;
+        _watch.Reset();
         var request = new JsonRpcRequest
         {
             Id = new RequestId(Guid.NewGuid().ToString("N")),
@@ -91,6 +97,10 @@ internal sealed class UpstreamClient : IAsyncDisposable
         {
             await TellCancelledAsync(request.Id);
             throw;
+        }
+        catch (Exception e) when (_watch.Accepted && Delivery.IsLost(e))
+        {
+            throw new HostLostException("was lost during the call", e);
         }
         finally
         {
