@@ -17,7 +17,7 @@ internal sealed class DeployForkTool(BoundedDeploy deploy, CallerSource callers,
     [McpServerTool(
         Name = ToolNames.DeployFork, Title = "Deploy fork", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = false,
         OutputSchemaType = typeof(SandboxOutput))]
-    [Description("Builds and starts new revisions of services from your working tree, uncommitted files included, and routes the key to them. Call it after every edit. The old revision serves until the new one is healthy; a failure shows the last lines of the build.")]
+    [Description("Builds and starts services from your working tree, uncommitted files included, and routes the key to them. Call it after every edit. The old revision serves until the new one is healthy.")]
     public async Task<CallToolResult> ExecuteAsync(
         RequestContext<CallToolRequestParams> context,
         IProgress<ProgressNotificationValue> progress,

@@ -15,7 +15,7 @@ namespace AgentSandbox.McpServer.Tools;
 internal sealed class GetSandboxTool(GetSandbox getSandbox, WaitProgressSource waits, ToolPresenter presenter, SandboxAnswers answers)
 {
     [McpServerTool(Name = ToolNames.GetSandbox, Title = "Get sandbox", ReadOnly = true, OpenWorld = false, OutputSchemaType = typeof(SandboxOutput))]
-    [Description("Shows forks, failures, key, lease and staleness of a sandbox. With wait_seconds it answers when its forks are ready or failed: use that after a deploy that is still building.")]
+    [Description("Shows forks, failures, key, lease and staleness of a sandbox. With wait_seconds it answers when its forks are ready or failed: use it while a deploy builds.")]
     public async Task<CallToolResult> ExecuteAsync(
         IProgress<ProgressNotificationValue> progress,
         CancellationToken cancellationToken,

@@ -12,12 +12,12 @@ namespace AgentSandbox.McpServer.Tools;
 internal sealed class ListServicesTool(ListServices listServices, ToolPresenter presenter, ListAnswers answers)
 {
     [McpServerTool(Name = ToolNames.ListServices, Title = "List services", ReadOnly = true, OpenWorld = false, OutputSchemaType = typeof(ServicesOutput))]
-    [Description("Lists the services of the baseline: source folder, router URL (for people and browsers), state, calls and forks. Call it first, to see which services your edit touches.")]
+    [Description("Lists the services of the baseline: source folder, router URL (for browsers too), state, calls, forks. Call it first, to see what your edit touches.")]
     public async Task<CallToolResult> ExecuteAsync(
         CancellationToken cancellationToken,
         [Description("Part of a name or folder.")] string? query = null,
         [Description("next_cursor of the page before.")] string? cursor = null,
-        [Description("Answer size, default 4096, up to 32768.")] int? maxBytes = null)
+        [Description("Default 4096, up to 32768.")] int? maxBytes = null)
     {
         var notes = new List<string>();
         var budget = AnswerBudget.Clamp(maxBytes, notes);
