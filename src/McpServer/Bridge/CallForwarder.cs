@@ -66,7 +66,11 @@ internal sealed partial class CallForwarder(
         catch (Exception e) when (Delivery.IsLost(e) && !cancellationToken.IsCancellationRequested && !Delivery.IsSurelyNotExecuted(e))
         {
             await pool.ForgetAsync(endpoint);
-            throw new HostLostException(client is null ? "did not accept a connection" : "was lost during the call", e);
+
+            // Without a session there was no call: to be treated like a refused connection.
+            throw client is null
+                ? new HttpRequestException(HttpRequestError.ConnectionError, "The host did not answer the handshake.", e)
+                : new HostLostException("was lost during the call", e);
         }
         catch (HostLostException)
         {

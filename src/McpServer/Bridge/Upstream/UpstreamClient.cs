@@ -134,7 +134,7 @@ internal sealed class UpstreamClient : IAsyncDisposable
     {
         ClientInfo = new Implementation { Name = "agent-sandbox-bridge", Version = ServerComposition.Version },
         ProtocolVersion = SessionProtocol,
-        InitializationTimeout = TimeSpan.FromSeconds(15),
+        InitializationTimeout = TimeSpan.FromSeconds(8),
         Capabilities = kind.ToCapabilities(),
         Handlers = new McpClientHandlers
         {
