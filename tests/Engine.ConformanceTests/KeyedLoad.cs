@@ -28,7 +28,7 @@ public sealed class KeyedLoad : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, byte> _versions = new();
 
-    public Task UntilAsync(int answered) => Eventually.TrueAsync(() => Answered >= answered, $"{answered} requests are answered");
+    public Task UntilAsync(int answered) => Eventually.True(() => Answered >= answered, $"{answered} requests are answered");
 
     public async Task StopAsync()
     {

@@ -25,10 +25,10 @@ public sealed class LocalEngineTests : SandboxEngineConformance
         await System.DisposeAsync();
         await using var again = await LocalSystem.StartAsync(Repository);
         var agent = new SandboxDriver(again, Repository.Root);
-        await Eventually.TrueAsync(() => again.RunningForks().Count > 0 && again.Engine.IsRunning(new SandboxId("pr-1"), "three", 2), "the fork runs again");
+        await Eventually.True(() => again.RunningForks().Count > 0 && again.Engine.IsRunning(new SandboxId("pr-1"), "three", 2), "the fork runs again");
 
         agent.Router("three").Should().Be(router);
-        await Eventually.TrueAsync(async () => (await agent.SendAsync("pr-1", "three", "/")).Proof.Verdict == ProofVerdict.Routed, "the fork answers");
+        await Eventually.True(async () => (await agent.SendAsync("pr-1", "three", "/")).Proof.Verdict == ProofVerdict.Routed, "the fork answers");
         var result = await agent.SendAsync("pr-1", "three", "/");
         SandboxDriver.Json(result).GetProperty("version").GetString().Should().Be("r2");
         result.Proof.ForksMet.Should().Equal(new ForkMet("three", 2));
@@ -226,7 +226,7 @@ public sealed class LocalEngineTests : SandboxEngineConformance
         var first = await client.GetStringAsync(Agent.Router("three"));
         await client.GetAsync(new Uri(Agent.Router("three"), "/crash"));
 
-        await Eventually.TrueAsync(async () => await client.GetAsync(Agent.Router("three")) is { IsSuccessStatusCode: true }, "the baseline answers again");
+        await Eventually.True(async () => await client.GetAsync(Agent.Router("three")) is { IsSuccessStatusCode: true }, "the baseline answers again");
 
         (await client.GetStringAsync(Agent.Router("three"))).Should().NotBe(first);
     }

@@ -170,7 +170,7 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
         await Agent.DeployReadyAsync("pr-1", "three");
 
         await Agent.TrySendAsync("pr-1", "three", "/crash");
-        await Eventually.TrueAsync(async () => (await Agent.GetAsync("pr-1")).Record.Forks["three"].Phase == ForkPhase.Crashed, "the crash is seen");
+        await Eventually.True(async () => (await Agent.GetAsync("pr-1")).Record.Forks["three"].Phase == ForkPhase.Crashed, "the crash is seen");
 
         var status = (await Agent.GetAsync("pr-1")).Record.Forks["three"];
         status.Failure!.Code.Should().Be(FailureCodes.ForkCrashed);
@@ -187,7 +187,7 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
         await Agent.CreateAsync("pr-1");
         Repository.Write("three/version.txt", "older");
         var older = Agent.TryDeployAsync("pr-1", "three");
-        await Eventually.TrueAsync(async () => (await Agent.GetAsync("pr-1")).Record.Spec.Forks.ContainsKey("three"), "the first deploy is written");
+        await Eventually.True(async () => (await Agent.GetAsync("pr-1")).Record.Spec.Forks.ContainsKey("three"), "the first deploy is written");
         Repository.Write("three/version.txt", "newer");
 
         var newer = await Agent.TryDeployAsync("pr-1", "three");
@@ -269,7 +269,7 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
 
         (await slow.Content.ReadAsStringAsync()).Should().Be("old end");
         SandboxDriver.Json(await Agent.SendAsync("pr-1", "three", "/")).GetProperty("version").GetString().Should().Be("new");
-        await Eventually.TrueAsync(() => System.RunningForks().Count == 1, "the old revision is ended");
+        await Eventually.True(() => System.RunningForks().Count == 1, "the old revision is ended");
     }
 
     [Fact]
@@ -280,7 +280,7 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
 
         await Agent.SendAsync("pr-1", "three", "/log?text=a%20line%20of%20the%20fork");
 
-        await Eventually.TrueAsync(async () => (await Agent.LogsAsync("pr-1", "three")).Contains("a line of the fork"), "the line is read");
+        await Eventually.True(async () => (await Agent.LogsAsync("pr-1", "three")).Contains("a line of the fork"), "the line is read");
     }
 
     [Fact]
