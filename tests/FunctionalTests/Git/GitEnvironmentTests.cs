@@ -6,8 +6,8 @@ public sealed class GitEnvironmentTests
     [Fact]
     public async Task CallersGitVariables_AreNotPassedOn()
     {
-        using var test = await TestRepository.CreateAsync();
-        using var other = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
+        using var other = await ScratchRepository.CreateAsync();
         using var variables = new HostileVariables(other.Root);
 
         var repository = await test.OpenAsync();

@@ -8,7 +8,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task Repository_SaysWhatIsCheckedOut()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
 
         var repository = await test.OpenAsync(Path.Join(test.Root, "src"));
 
@@ -22,7 +22,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task DetachedHead_HasCommitAndNoBranch()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         await test.GitAsync("checkout", "--quiet", "--detach");
 
         var repository = await test.OpenAsync();
@@ -34,7 +34,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task EmptyRepository_HasBranchAndNoCommit()
     {
-        using var test = await TestRepository.CreateEmptyAsync();
+        using var test = await ScratchRepository.CreateEmptyAsync();
 
         var repository = await test.OpenAsync();
 
@@ -45,7 +45,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task LinkedWorktreeBehindLink_HasSameCommonDirectory()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         await test.GitAsync("worktree", "add", "--quiet", "-b", "other", test.Outside);
         var link = Path.Join(test.Base, "link");
         Directory.CreateSymbolicLink(link, test.Outside);
@@ -60,7 +60,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task NameWithLineEnd_IsFound()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var moved = Path.Join(test.Base, " odd\n name ünï\n");
         Directory.Move(test.Root, moved);
 
@@ -72,8 +72,8 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task UnusableDirectories_AreTypedFailures()
     {
-        using var test = await TestRepository.CreateAsync();
-        using var plain = TestRepository.WithoutGit();
+        using var test = await ScratchRepository.CreateAsync();
+        using var plain = ScratchRepository.WithoutGit();
         var bare = Path.Join(test.Base, "bare.git");
         await test.GitAsync("clone", "--quiet", "--bare", test.Root, bare);
 
@@ -86,7 +86,7 @@ public sealed class GitRepositoryTests
     [PrivilegedFact]
     public async Task RepositoryOfAnotherUser_IsRefusedWithGitsOwnMessage()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var chown = await new CommandRunner(TimeProvider.System).RunAsync(
             new CommandSpec
             {
@@ -107,7 +107,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task GitNotInstalled_IsTypedFailure()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var client = new GitClient(new WithoutPath(), TimeProvider.System);
 
         (await ProblemAsync(client, test.Root)).Should().Be(GitProblem.GitNotInstalled);
@@ -118,7 +118,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task ResolveCommit_KnowsBranchesTagsAndIds()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var commit = await test.GitAsync("rev-parse", "HEAD");
         await test.GitAsync("tag", "-m", "t", "v1");
         var repository = await test.OpenAsync();
@@ -141,7 +141,7 @@ public sealed class GitRepositoryTests
     [InlineData("0123456789012345678901234567890123456789", GitProblem.UnknownReference)]
     public async Task BadReference_IsRefused(string reference, GitProblem expected)
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var repository = await test.OpenAsync();
 
         var result = await repository.ResolveCommitAsync(reference, CancellationToken.None);
@@ -152,7 +152,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task ReadFile_ReturnsTheCommittedText()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var repository = await test.OpenAsync();
         var commit = repository.HeadCommit!;
         test.Write("src/app.txt", "edited");
@@ -166,7 +166,7 @@ public sealed class GitRepositoryTests
     [Fact]
     public async Task DiffNames_ListsBothNamesOfRenameAndTreesOfSnapshots()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var first = await test.GitAsync("rev-parse", "HEAD");
         await test.GitAsync("mv", "--", "readme.txt", "-- ü\nread me.txt");
         var second = await test.CommitAsync("second");

@@ -7,7 +7,7 @@ public sealed class GitWorktreesTests
     [Fact]
     public async Task DetachedWorktree_LeavesTrunkFreeAndCanBeMovedAndRemoved()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var first = await test.GitAsync("rev-parse", "HEAD");
         test.Write("readme.txt", "two");
         var second = await test.CommitAsync("second");
@@ -33,7 +33,7 @@ public sealed class GitWorktreesTests
     [Fact]
     public async Task AddingTwice_MovesTheOneThatIsThere()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var first = await test.GitAsync("rev-parse", "HEAD");
         test.Write("readme.txt", "two");
         var second = await test.CommitAsync("second");
@@ -49,7 +49,7 @@ public sealed class GitWorktreesTests
     [Fact]
     public async Task DeletedDirectory_IsRemovedAndAddedAgainWithoutTouchingOthers()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var repository = await test.OpenAsync();
         var commit = repository.HeadCommit!;
         var theirs = Path.Join(test.Base, "theirs");
@@ -72,7 +72,7 @@ public sealed class GitWorktreesTests
     [Fact]
     public async Task WorktreesOfPeople_AreLeftAlone()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         await test.GitAsync("worktree", "add", "--quiet", "-b", "theirs", test.Outside);
         var repository = await test.OpenAsync();
 
@@ -89,7 +89,7 @@ public sealed class GitWorktreesTests
     [Fact]
     public async Task OccupiedPath_IsRefused()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         Directory.CreateDirectory(test.Outside);
         File.WriteAllText(Path.Join(test.Outside, "precious"), "x");
         var repository = await test.OpenAsync();
@@ -103,7 +103,7 @@ public sealed class GitWorktreesTests
     [Fact]
     public async Task StaleLock_IsReportedWithPathAndAge()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var repository = await test.OpenAsync();
         await repository.AddDetachedWorktreeAsync(test.Outside, repository.HeadCommit!, CancellationToken.None);
         var stale = Path.Join(test.Root, ".git", "worktrees", "outside", "index.lock");
@@ -119,7 +119,7 @@ public sealed class GitWorktreesTests
     [Fact]
     public async Task ManyAtOnce_AllSucceed()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var repository = await test.OpenAsync();
 
         var added = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>

@@ -7,7 +7,7 @@ public sealed class RepositoryLocationTests
     [Fact]
     public async Task Worktrees_ShareTheStateDirectoryAndDifferInRoot()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         await test.GitAsync("worktree", "add", "--quiet", "-b", "other", test.Outside);
 
         var main = await test.LocateAsync(Path.Join(test.Root, "src"));
@@ -23,7 +23,7 @@ public sealed class RepositoryLocationTests
     [Fact]
     public async Task WithoutGit_StateIsBesideTheConfiguration()
     {
-        using var test = TestRepository.WithoutGit();
+        using var test = ScratchRepository.WithoutGit();
         test.Write("agent-sandbox.yaml", "version: 1");
         test.Write("a/b/c.txt", "x");
 
@@ -37,7 +37,7 @@ public sealed class RepositoryLocationTests
     [Fact]
     public async Task WithoutGitAndConfiguration_IsTheDirectoryItself()
     {
-        using var test = TestRepository.WithoutGit();
+        using var test = ScratchRepository.WithoutGit();
 
         (await test.LocateAsync()).Root.Should().Be(test.Root);
     }
@@ -45,7 +45,7 @@ public sealed class RepositoryLocationTests
     [Fact]
     public async Task DeletedTree_IsTypedFailure()
     {
-        using var test = TestRepository.WithoutGit();
+        using var test = ScratchRepository.WithoutGit();
 
         var found = await RepositoryLocation.FindAsync(test.Client, Path.Join(test.Root, "gone"), CancellationToken.None);
 
@@ -55,7 +55,7 @@ public sealed class RepositoryLocationTests
     [Fact]
     public async Task StateDirectory_IsForItsOwnerAlone()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var location = await test.LocateAsync();
 
         location.EnsureStateDirectory();

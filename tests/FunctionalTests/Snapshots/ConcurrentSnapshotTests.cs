@@ -7,7 +7,7 @@ public sealed class ConcurrentSnapshotTests
     [Fact]
     public async Task TwentyWorktreesAtOnce_GetTheirOwnTrees()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var trees = Enumerable.Range(0, 20).Select(i => Path.Join(test.Base, "tree" + i)).ToArray();
         for (var i = 0; i < trees.Length; i++)
         {
@@ -31,7 +31,7 @@ public sealed class ConcurrentSnapshotTests
     [Fact]
     public async Task OneTreeManyTimesAtOnceWhilePruning_GivesOneHash()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         test.Write("new.txt", "n");
         var snapshotter = await test.SnapshotterAsync();
 
@@ -47,7 +47,7 @@ public sealed class ConcurrentSnapshotTests
     [Fact]
     public async Task FilesThatComeAndGoMeanwhile_AreTolerated()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var snapshotter = await test.SnapshotterAsync();
         using var stop = new CancellationTokenSource();
         var busy = Task.Run(() =>

@@ -9,7 +9,7 @@ public sealed class DirectorySnapshotTests
     [Fact]
     public async Task Materialized_HasAllFilesExceptBuildOutput()
     {
-        using var test = TestRepository.WithoutGit();
+        using var test = ScratchRepository.WithoutGit();
         test.Write("agent-sandbox.yaml", "version: 1");
         test.Write("a b/ünï\n.txt", "x");
         test.Write("empty", "");
@@ -38,7 +38,7 @@ public sealed class DirectorySnapshotTests
     [Fact]
     public async Task Hash_FollowsContentModeAndNames()
     {
-        using var test = TestRepository.WithoutGit();
+        using var test = ScratchRepository.WithoutGit();
         test.Write("a.txt", "one");
         var snapshotter = await test.SnapshotterAsync();
         async Task<string> HashAsync() => (await snapshotter.ComputeHashAsync(test.Root, [], CancellationToken.None)).Value!;
@@ -58,7 +58,7 @@ public sealed class DirectorySnapshotTests
     [Fact]
     public async Task ChangeBetweenTakingAndWriting_ChangesTheHashOfWhatWasWritten()
     {
-        using var test = TestRepository.WithoutGit();
+        using var test = ScratchRepository.WithoutGit();
         test.Write("a.txt", "one");
         var snapshotter = await test.SnapshotterAsync();
         var taken = await snapshotter.TakeAsync(test.Root, [], CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class DirectorySnapshotTests
     [Fact]
     public async Task DeletedTreeAndReference_AreTypedFailures()
     {
-        using var test = TestRepository.WithoutGit();
+        using var test = ScratchRepository.WithoutGit();
         var snapshotter = await test.SnapshotterAsync();
         Directory.Delete(test.Root);
 

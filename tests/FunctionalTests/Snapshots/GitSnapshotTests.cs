@@ -9,7 +9,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task Materialized_IsTheWorkingTreeAsItIs()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         string[] odd = ["with space.txt", "ünï/cödé.txt", "line\nend.txt", "-dash.txt", "--all", "quote\"back\\slash", "star*[a].txt", ":colon"];
         foreach (var name in odd)
         {
@@ -45,7 +45,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task IncludedIgnoredFiles_AreTaken()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         test.Write("debug.log", "a");
         test.Write("src/deep/trace.log", "b");
         test.Write("secrets/dev/key", "c");
@@ -64,7 +64,7 @@ public sealed class GitSnapshotTests
     [InlineData("")]
     public async Task IncludeThatLeavesTheTree_IsRefused(string pattern)
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
 
         var taken = await (await test.SnapshotterAsync()).TakeAsync(test.Root, [pattern], CancellationToken.None);
 
@@ -74,7 +74,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task UsersIndexAndObjects_StayUntouched()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         test.Write("staged.txt", "s");
         await test.GitAsync("add", "staged.txt");
         test.Write("staged.txt", "edited after staging");
@@ -92,7 +92,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task UnchangedTree_HasTheHashOfItsCommit()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var snapshotter = await test.SnapshotterAsync();
 
         var taken = await snapshotter.TakeAsync(test.Root, [], CancellationToken.None);
@@ -105,7 +105,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task Hash_FollowsEveryChangeAndReturns()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var snapshotter = await test.SnapshotterAsync();
         var seen = new List<string>();
 
@@ -137,7 +137,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task Hash_DoesNotDependOnWhatWasAskedBefore()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var snapshotter = await test.SnapshotterAsync();
         async Task<string> HashAsync() => (await snapshotter.ComputeHashAsync(test.Root, [], CancellationToken.None)).Value!;
         test.Write("later-ignored.txt", "x");
@@ -159,7 +159,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task ChangesHiddenFromGit_AreTaken()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         await test.GitAsync("update-index", "--assume-unchanged", "readme.txt");
         await test.GitAsync("update-index", "--skip-worktree", "src/app.txt");
         test.Write("readme.txt", "hidden 1");
@@ -174,7 +174,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task SparseCheckout_IsTakenWhole()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         test.Write("lib/lib.txt", "lib");
         await test.CommitAsync("lib");
         await test.GitAsync("sparse-checkout", "set", "src");
@@ -190,8 +190,8 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task NestedRepositories_AreLeftOutAndNamed()
     {
-        using var test = await TestRepository.CreateAsync();
-        await TestRepository.RunAsync(test.Root, "init", "--quiet", "nested");
+        using var test = await ScratchRepository.CreateAsync();
+        await ScratchRepository.RunAsync(test.Root, "init", "--quiet", "nested");
         test.Write("nested/file.txt", "x");
         await test.GitAsync("worktree", "add", "--quiet", "-b", "agent", Path.Join(test.Root, "trees", "agent"));
 
@@ -204,7 +204,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task ConflictsAndIntentToAdd_AreTakenAsTheyAreOnDisk()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         await test.GitAsync("checkout", "--quiet", "-b", "theirs");
         test.Write("readme.txt", "theirs");
         await test.CommitAsync("theirs");
@@ -224,7 +224,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task FileReplacedByDirectoryAndBack_IsTaken()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         File.Delete(Path.Join(test.Root, "readme.txt"));
         test.Write("readme.txt/now-a-directory", "x");
         Directory.Delete(Path.Join(test.Root, "src"), recursive: true);
@@ -238,7 +238,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task EmptyRepository_TakesWhatIsThere()
     {
-        using var test = await TestRepository.CreateEmptyAsync();
+        using var test = await ScratchRepository.CreateEmptyAsync();
         var none = await (await test.SnapshotterAsync()).TakeAsync(test.Root, [], CancellationToken.None);
         test.Write("first.txt", "1");
 
@@ -252,7 +252,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task DeletedWorktree_CanStillBeWrittenAndFailsToBeTaken()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var tree = Path.Join(test.Base, "tree");
         await test.GitAsync("worktree", "add", "--quiet", "-b", "agent", tree);
         File.WriteAllText(Path.Join(tree, "new.txt"), "n");
@@ -271,8 +271,8 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task TreeOfAnotherRepository_IsRefused()
     {
-        using var test = await TestRepository.CreateAsync();
-        using var other = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
+        using var other = await ScratchRepository.CreateAsync();
 
         var taken = await (await test.SnapshotterAsync()).TakeAsync(other.Root, [], CancellationToken.None);
 
@@ -282,7 +282,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task RefWithLeadingDash_IsRefused()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
 
         var taken = await (await test.SnapshotterAsync()).TakeRefAsync("--all", CancellationToken.None);
 
@@ -292,7 +292,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task OccupiedTarget_IsRefused()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var snapshotter = await test.SnapshotterAsync();
         var snapshot = await snapshotter.TakeAsync(test.Root, [], CancellationToken.None);
 
@@ -304,7 +304,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task Prune_KeepsLiveSnapshotsAndFreesTheRest()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         test.Write("new.txt", "n");
         var snapshotter = await test.SnapshotterAsync();
         var snapshot = (await snapshotter.TakeAsync(test.Root, [], CancellationToken.None)).Value!;
@@ -322,7 +322,7 @@ public sealed class GitSnapshotTests
     [Fact]
     public async Task LostObjects_AreWrittenAgain()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         test.Write("new.txt", "n");
         var snapshotter = await test.SnapshotterAsync();
         var first = (await snapshotter.TakeAsync(test.Root, [], CancellationToken.None)).Value!;
@@ -340,7 +340,7 @@ public sealed class GitSnapshotTests
     [UnprivilegedFact]
     public async Task UnreadableFile_IsNamed()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         Tree.MakeUnreadable(test.Write("locked.txt", "x"));
 
         var taken = await (await test.SnapshotterAsync()).TakeAsync(test.Root, [], CancellationToken.None);
@@ -349,7 +349,7 @@ public sealed class GitSnapshotTests
         taken.Failure.Observed.Should().Contain("locked.txt");
     }
 
-    private static async Task<Snapshot> TakeAndWriteAsync(TestRepository test, IReadOnlyList<string> include)
+    private static async Task<Snapshot> TakeAndWriteAsync(ScratchRepository test, IReadOnlyList<string> include)
     {
         var snapshotter = await test.SnapshotterAsync();
         var taken = await snapshotter.TakeAsync(test.Root, include, CancellationToken.None);

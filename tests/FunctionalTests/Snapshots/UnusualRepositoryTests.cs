@@ -9,11 +9,11 @@ public sealed class UnusualRepositoryTests
     [Fact]
     public async Task WorktreeOfBareRepository_IsTakenAndWritten()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var bare = Path.Join(test.Base, "bare: \"repo\".git");
         await test.GitAsync("clone", "--quiet", "--bare", test.Root, bare);
         var tree = Path.Join(test.Base, "tree");
-        await TestRepository.RunAsync(bare, "worktree", "add", "--quiet", tree, "main");
+        await ScratchRepository.RunAsync(bare, "worktree", "add", "--quiet", tree, "main");
 
         await TakeAndWriteAsync(test, tree);
     }
@@ -21,8 +21,8 @@ public sealed class UnusualRepositoryTests
     [Fact]
     public async Task Submodule_IsARepositoryOfItsOwn()
     {
-        using var test = await TestRepository.CreateAsync();
-        using var outer = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
+        using var outer = await ScratchRepository.CreateAsync();
         await outer.GitAsync("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", test.Root, "module");
         await outer.CommitAsync("module");
 
@@ -38,9 +38,9 @@ public sealed class UnusualRepositoryTests
     [Fact]
     public async Task Sha256Repository_IsTakenAndWritten()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         var tree = Path.Join(test.Base, "tree");
-        await TestRepository.RunAsync(test.Base, "init", "--quiet", "--object-format=sha256", tree);
+        await ScratchRepository.RunAsync(test.Base, "init", "--quiet", "--object-format=sha256", tree);
         File.WriteAllText(Path.Join(tree, "readme.txt"), "one");
 
         var snapshot = await TakeAndWriteAsync(test, tree);
@@ -51,7 +51,7 @@ public sealed class UnusualRepositoryTests
     [Fact]
     public async Task LineEndings_AreGitsOwn()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         await test.GitAsync("config", "core.safecrlf", "true");
         test.Write(".gitattributes", "*.crlf text eol=crlf\n");
         test.Write("a.crlf", "one\ntwo\r\n");
@@ -64,7 +64,7 @@ public sealed class UnusualRepositoryTests
     [Fact]
     public async Task HooksOfTheUser_DoNotRun()
     {
-        using var test = await TestRepository.CreateAsync();
+        using var test = await ScratchRepository.CreateAsync();
         foreach (var hook in new[] { "post-checkout", "post-index-change", "reference-transaction" })
         {
             Tree.MakeExecutable(test.Write(".git/hooks/" + hook, "#!/bin/sh\ntouch '" + test.Base + "/hook-ran'\n"));
@@ -78,7 +78,7 @@ public sealed class UnusualRepositoryTests
         File.Exists(Path.Join(test.Base, "hook-ran")).Should().BeFalse();
     }
 
-    private static async Task<Snapshot> TakeAndWriteAsync(TestRepository test, string tree)
+    private static async Task<Snapshot> TakeAndWriteAsync(ScratchRepository test, string tree)
     {
         var snapshotter = new Snapshotter(test.Client, await test.LocateAsync(tree), TimeProvider.System);
         File.WriteAllText(Path.Join(tree, "new.txt"), "new");

@@ -5,11 +5,11 @@ using AgentSandbox.Orchestration.Snapshots;
 namespace AgentSandbox.FunctionalTests.Git;
 
 /// <summary>A directory that is deleted after the test, usually with a real repository in it.</summary>
-internal sealed class TestRepository : IDisposable
+internal sealed class ScratchRepository : IDisposable
 {
     private static readonly CommandRunner s_runner = new(TimeProvider.System);
 
-    private TestRepository()
+    private ScratchRepository()
     {
         Base = Directory.CreateTempSubdirectory("git-tests-").FullName;
         Root = Path.Join(Base, "repo");
@@ -24,16 +24,16 @@ internal sealed class TestRepository : IDisposable
 
     public GitClient Client { get; } = new(s_runner, TimeProvider.System);
 
-    public static TestRepository WithoutGit() => new();
+    public static ScratchRepository WithoutGit() => new();
 
-    public static async Task<TestRepository> CreateEmptyAsync()
+    public static async Task<ScratchRepository> CreateEmptyAsync()
     {
-        var repository = new TestRepository();
+        var repository = new ScratchRepository();
         await repository.GitAsync("init", "--quiet", "--initial-branch=main");
         return repository;
     }
 
-    public static async Task<TestRepository> CreateAsync()
+    public static async Task<ScratchRepository> CreateAsync()
     {
         var repository = await CreateEmptyAsync();
         repository.Write("readme.txt", "one");
