@@ -1,1 +1,3 @@
-return 0;
+using AgentSandbox.McpServer.CommandLine;
+
+return await CommandLineProgram.RunAsync(args);

@@ -106,6 +106,12 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         parts.Client.Dispose();
     }
 
+    /// <summary>Removes processes and directories that belong to no sandbox.</summary>
+    /// <param name="cancellationToken">Cancels; repeat to finish.</param>
+    /// <returns>What was removed.</returns>
+    public Task<IReadOnlyList<string>> SweepAsync(CancellationToken cancellationToken) =>
+        Parts.Engine.SweepAsync(Parts.Store.List(), cancellationToken);
+
     /// <summary>What runs of this repository, as "pid mark".</summary>
     public IReadOnlyList<string> RunningProcesses() => [.. _processes.Find(_layout.Mark).Select(process => $"{process.Identity.Pid} {process.Mark}")];
 

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using AgentSandbox.McpServer.CommandLine.Doctor;
+using AgentSandbox.McpServer.CommandLine.Init;
+using AgentSandbox.McpServer.CommandLine.Terminal;
+using AgentSandbox.McpServer.CommandLine.Verbs;
+using AgentSandbox.McpServer.Hosting;
+
+namespace AgentSandbox.McpServer.CommandLine;
+
+/// <summary>The command line of <c>agent-sandbox</c>.</summary>
+internal static class CommandLineProgram
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        using var signals = new TerminationSignals();
+        var context = new CommandContext(new SystemTerminal(), TimeProvider.System, HostExecutable.Current);
+        return await RunAsync(arguments, context, signals.Token);
+    }
+
+    public static async Task<int> RunAsync(string[] arguments, CommandContext context, CancellationToken cancellationToken)
+    {
+        var parsed = Create(context).Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Refuse(parsed, context.Terminal);
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = context.Terminal.Output,
+                Error = context.Terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            context.Terminal.Error.WriteLine("Interrupted.");
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static RootCommand Create(CommandContext context)
+    {
+        var root = new RootCommand("Sandboxes in which an AI agent validates its change to one service against the real running system.")
+        {
+            context.Json,
+            context.Workspace,
+            McpCommand.Create(context),
+            DemoCommand.Create(context),
+            InitCommand.Create(context),
+            DoctorCommand.Create(context),
+            CallCommand.Create(context),
+        };
+        foreach (var verb in VerbCommands.Create(context))
+        {
+            root.Add(verb);
+        }
+
+        root.Add(HostCommands.Create(context));
+        root.Add(BaselineCommands.Create(context));
+        root.Add(SweepCommand.Create(context));
+        return root;
+    }
+
+    private static int Refuse(ParseResult parsed, ITerminal terminal)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            terminal.Error.WriteLine(error.Message);
+        }
+
+        terminal.Error.WriteLine($"Try: {CommandPath(parsed.CommandResult.Command)} --help");
+        return ExitCodes.Usage;
+    }
+
+    private static string CommandPath(Command command)
+    {
+        var parent = command.Parents.OfType<Command>().FirstOrDefault();
+        return parent is null ? "agent-sandbox" : $"{CommandPath(parent)} {command.Name}";
+    }
+}

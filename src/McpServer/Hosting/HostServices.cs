@@ -1,0 +1,57 @@
+using AgentSandbox.McpServer.Tools;
+using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Git;
+using AgentSandbox.Orchestration.Hosting;
+using AgentSandbox.Orchestration.Secrets;
+using AgentSandbox.Orchestration.UseCases;
+using Microsoft.Extensions.DependencyInjection;
+using Serilog.Core;
+
+namespace AgentSandbox.McpServer.Hosting;
+
+/// <summary>What a host is composed of.</summary>
+/// <remarks>
+/// The runtime is started before the web application exists, because it remembers the port on which that listens. So
+/// there are two containers: this one owns everything, and the web application's is given what the tools ask for.
+/// </remarks>
+internal static class HostServices
+{
+    /// <summary>The name under which the journal remembers the MCP port.</summary>
+    public const string McpPort = "mcp";
+
+    public static ServiceProvider Create(RepositoryLocation location, Logger log, TimeProvider time)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(time);
+        services.AddLogging(logging => HostLog.AddTo(logging, log));
+        services.AddSandboxOrchestration().AddLocalEngine(options => options.Location = location);
+        services.AddSingleton<IDefaultWorkspace>(new DefaultWorkspace(location.Root));
+        services.AddSingleton<IHostWork, HostWork>();
+        return services.BuildServiceProvider();
+    }
+
+    public static void Forward(ServiceProvider owner, IServiceCollection services, Logger log)
+    {
+        services.AddLogging(logging => HostLog.AddTo(logging, log));
+        services.AddSandboxTools();
+        Share<TimeProvider>(owner, services);
+        Share<Redactor>(owner, services);
+        Share<ICallerResolver>(owner, services);
+        Share<IBaseline>(owner, services);
+        Share<IDefaultWorkspace>(owner, services);
+        Share<ListServices>(owner, services);
+        Share<CreateSandbox>(owner, services);
+        Share<DeployFork>(owner, services);
+        Share<GetSandbox>(owner, services);
+        Share<ListSandboxes>(owner, services);
+        Share<SendRoutedRequest>(owner, services);
+        Share<ReadLogs>(owner, services);
+        Share<DeleteSandbox>(owner, services);
+    }
+
+    // As an instance, so that the web application's container does not dispose of what it does not own.
+    private static void Share<T>(ServiceProvider owner, IServiceCollection services)
+        where T : class => services.AddSingleton(owner.GetRequiredService<T>());
+
+    private sealed record DefaultWorkspace(string Path) : IDefaultWorkspace;
+}
