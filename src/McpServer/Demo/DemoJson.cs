@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace AgentSandbox.McpServer.Demo;
+
+/// <summary>The JSON of the demo.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DemoReport))]
+internal sealed partial class DemoJson : JsonSerializerContext;
