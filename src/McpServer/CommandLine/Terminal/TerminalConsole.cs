@@ -28,7 +28,8 @@ internal static class TerminalConsole
 
         public bool IsTerminal => isTerminal;
 
-        public int Width => width;
+        // A line that goes to a file must not be broken at the width of a screen.
+        public int Width => isTerminal ? width : int.MaxValue / 4;
 
         public int Height => 40;
 

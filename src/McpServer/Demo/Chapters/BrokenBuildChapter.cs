@@ -13,7 +13,7 @@ internal sealed class BrokenBuildChapter : IChapter
         story.Say("The agent tries 1 %, and forgets a semicolon:");
         story.Diff(["+    public const decimal SurchargePercent = 1.0m"]);
         var failed = await story.ProveAsync(Claim, progress => FailAsync(demo, progress, cancellationToken), _ => "this is what the agent reads:");
-        story.Quote(failed.Text.Split('\n'), 9);
+        story.Quote(failed.Text.Replace(demo.Place.Root, "…", StringComparison.Ordinal).Split('\n').Where(line => line.Trim().Length > 2), 7);
         await RoutedQuote.TellAsync(demo, 1, 1.5m, cancellationToken);
         story.Say("Revision 1 still serves: a broken build takes nothing down.");
 

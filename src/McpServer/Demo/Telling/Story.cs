@@ -61,7 +61,7 @@ internal sealed class Story(ITerminal terminal, TimeProvider time, bool silent)
             var value = await ShowAsync(claim, work);
             var seconds = time.GetElapsedTime(start).TotalSeconds;
             _steps.Add(new DemoStep(claim, true, Math.Round(seconds, 2)));
-            var more = detail is null ? "" : $" [grey]{Markup.Escape(detail(value))}[/]";
+            var more = detail is null ? "" : $": [bold]{Markup.Escape(detail(value))}[/]";
             Line($"   [green]✔[/] {Markup.Escape(claim)}{more} [grey]({Seconds(seconds)})[/]");
             return value;
         }
