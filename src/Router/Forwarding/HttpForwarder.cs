@@ -30,7 +30,7 @@ internal sealed class HttpForwarder : IRequestForwarder
         var upgrade = IsUpgrade(context);
         var hasBody = !upgrade && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
         using var timer = new IdleTimer(hasBody ? _options.StreamIdleTimeout : _options.ResponseTimeout, _timeProvider, context.RequestAborted);
-        using var body = hasBody ? new RequestBody(context.Request, timer, _options.ResponseTimeout) : null;
+        var body = hasBody ? new RequestBody(context.Request, timer, _options.ResponseTimeout) : null;
         try
         {
             using var request = RequestHead.Create(context, target, body, upgrade);

@@ -19,6 +19,7 @@ internal sealed class RequestBody(HttpRequest request, IdleTimer timer, TimeSpan
     {
         await _stop.CancelAsync();
         await _copying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -37,16 +38,6 @@ internal sealed class RequestBody(HttpRequest request, IdleTimer timer, TimeSpan
     {
         length = request.ContentLength ?? 0;
         return request.ContentLength is not null;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _stop.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal static class RequestHead
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = content,
         };
-        CopyHeaders(context, target, message);
+        CopyHeaders(context, target, message, content);
         if (upgrade)
         {
             Add(message, "Connection", "Upgrade");
@@ -37,7 +37,7 @@ internal static class RequestHead
         return message;
     }
 
-    private static void CopyHeaders(HttpContext context, ForwardTarget target, HttpRequestMessage message)
+    private static void CopyHeaders(HttpContext context, ForwardTarget target, HttpRequestMessage message, HttpContent? content)
     {
         var headers = context.Request.Headers;
         var connectionNames = HopByHopHeaders.NamedBy(headers.Connection);
@@ -54,6 +54,12 @@ internal static class RequestHead
             message.Headers.Host = host;
         }
 
+        // Known to the handler, so that it waits for the upstream's word before it asks the client for the body.
+        if (content is not null && string.Equals(headers.Expect, "100-continue", StringComparison.OrdinalIgnoreCase))
+        {
+            message.Headers.ExpectContinue = true;
+        }
+
         // The one TE value that may pass: it says that trailers are welcome, and gRPC demands it.
         if (headers.TE.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
         {
@@ -67,7 +73,8 @@ internal static class RequestHead
 
     private static bool IsWrittenElsewhere(string name, ForwardTarget target)
     {
-        if (name.StartsWith(':') || name.Equals("Host", StringComparison.OrdinalIgnoreCase))
+        if (name.StartsWith(':') || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("Expect", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }

@@ -12,12 +12,13 @@ internal sealed class RawClient : IDisposable
     {
     }
 
-    public NetworkStream Stream => _client.GetStream();
+    public NetworkStream Stream { get; private set; } = null!; // set by ConnectAsync
 
     public static async Task<RawClient> ConnectAsync(int port)
     {
         var client = new RawClient();
         await client._client.ConnectAsync("127.0.0.1", port);
+        client.Stream = client._client.GetStream();
         return client;
     }
 
@@ -50,9 +51,19 @@ internal sealed class RawClient : IDisposable
     public async Task<string> ReadToEndAsync()
     {
         using var all = new MemoryStream();
-        await Stream.CopyToAsync(all, TestTimeouts.Token());
+        try
+        {
+            await Stream.CopyToAsync(all, TestTimeouts.Token());
+        }
+        catch (IOException) when (all.Length > 0)
+        {
+            // A server that refuses a request and closes at once may reset what it has not read.
+        }
+
         return Encoding.Latin1.GetString(all.ToArray());
     }
+
+    public void CloseSending() => _client.Client.Shutdown(SocketShutdown.Send);
 
     public void Reset() => _client.Client.Close(0);
 

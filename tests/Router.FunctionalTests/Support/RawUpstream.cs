@@ -47,7 +47,7 @@ internal sealed class RawUpstream : IAsyncDisposable
                 await _respond(LastHead, stream);
             }
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException or IOException)
         {
             // The test has ended, or the router has closed the connection.
         }

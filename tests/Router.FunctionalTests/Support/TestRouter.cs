@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using AgentSandbox.Router.Routes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -63,13 +62,6 @@ internal sealed class TestRouter : IAsyncDisposable, IBaselineActivator
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
         _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestTimeouts.Token());
-
-    public static HttpClient CreateHttp2Client() =>
-        new(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null })
-        {
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
 
     public async ValueTask DisposeAsync()
     {
