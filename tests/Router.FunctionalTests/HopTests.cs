@@ -42,12 +42,27 @@ public sealed class HopTests : IAsyncLifetime
         hops.Should().HaveCount(2);
         hops[0].Should().BeEquivalentTo(new
         {
-            Service = "orders", AnsweredBy = HopAnswer.Baseline, Key = "pr-1", Sandbox = (string?)null, Status = 200, Method = "GET", Path = "/buy",
-            RequestId = "req-1", TraceId, Carriers = HopCarriers.Baggage | HopCarriers.RequestId | HopCarriers.Traceparent, External = false,
+            Service = "orders",
+            AnsweredBy = HopAnswer.Baseline,
+            Key = "pr-1",
+            Sandbox = (string?)null,
+            Status = 200,
+            Method = "GET",
+            Path = "/buy",
+            RequestId = "req-1",
+            TraceId,
+            Carriers = HopCarriers.Baggage | HopCarriers.RequestId | HopCarriers.Traceparent,
+            External = false,
         });
         hops[1].Should().BeEquivalentTo(new
         {
-            Service = "payments", AnsweredBy = HopAnswer.Fork, Key = "pr-1", Sandbox = "pr-1", Revision = 4, Status = 200, RequestId = "req-1",
+            Service = "payments",
+            AnsweredBy = HopAnswer.Fork,
+            Key = "pr-1",
+            Sandbox = "pr-1",
+            Revision = 4,
+            Status = 200,
+            RequestId = "req-1",
         });
         hops.Should().OnlyContain(hop => hop.Duration > TimeSpan.Zero);
     }

@@ -19,7 +19,9 @@ internal sealed record CommandContext(ITerminal Terminal, TimeProvider Time, Hos
     /// <summary>Applies to every command that concerns a repository.</summary>
     public Option<string?> Workspace { get; } = new("--workspace")
     {
-        Description = "A directory in the working tree that is meant. Default: the current directory.", HelpName = "DIR", Recursive = true,
+        Description = "A directory in the working tree that is meant. Default: the current directory.",
+        HelpName = "DIR",
+        Recursive = true,
     };
 
     public HostControl Control => HostControl.Create(Time, Executable);

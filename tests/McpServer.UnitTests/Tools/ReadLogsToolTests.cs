@@ -73,7 +73,14 @@ public sealed class ReadLogsToolTests
 
         var result = await world.CallAsync(ToolNames.ReadLogs, new
         {
-            sandbox = ToolWorld.Sandbox, services = new[] { "orders" }, revision = 2, tail = 99999, since_seconds = 60, contains = "x", level = "warn", source = "build",
+            sandbox = ToolWorld.Sandbox,
+            services = new[] { "orders" },
+            revision = 2,
+            tail = 99999,
+            since_seconds = 60,
+            contains = "x",
+            level = "warn",
+            source = "build",
         });
 
         var request = world.Engine.LogRequests[0];

@@ -86,7 +86,7 @@ internal sealed class Examination(HostControl control, TimeProvider time)
         var read = await ConfigurationReader.ReadFileAsync(path, Environment.GetEnvironmentVariable, cancellationToken);
         return read.IsValid
             ? [new("configuration", Severity.Fine, $"{path}: {read.Configuration.Services.Count} services: {string.Join(", ", read.Configuration.Services.Keys)}")]
-            : [.. read.Problems.Select(problem => new Finding("configuration", Severity.Wrong, problem.Format(path) , problem.Fix))];
+            : [.. read.Problems.Select(problem => new Finding("configuration", Severity.Wrong, problem.Format(path), problem.Fix))];
     }
 
     private async Task<IReadOnlyList<Finding>> HostAsync(RepositoryLocation location, CancellationToken cancellationToken)

@@ -15,7 +15,9 @@ internal static class InitCommand
         var client = new Option<string[]>("--client")
         {
             Description = "Also add this server to the configuration of a client in this repository; may be repeated.",
-            Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true, HelpName = "NAME",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "NAME",
         };
         client.AcceptOnlyFromAmong([.. McpClients.All.Select(known => known.Name), McpClients.Everyone]);
         var prompts = new Option<bool>("--prompts") { Description = "Also install the prompts as commands of the clients that read such files." };
