@@ -1,11 +1,14 @@
 using AgentSandbox.McpServer.Demo.Telling;
 using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.Orchestration.Failures;
 
 namespace AgentSandbox.McpServer.Demo;
 
 /// <summary>Asks the shop for a quote with the sandbox's key and demands the proof that the fork answered.</summary>
 internal static class RoutedQuote
 {
+    private const int MaxWaits = 20;
+
     /// <exception cref="DemoFailure">The fork did not answer, or not as it should.</exception>
     public static async Task TellAsync(DemoContext demo, int revision, decimal percent, CancellationToken cancellationToken)
     {
@@ -24,11 +27,13 @@ internal static class RoutedQuote
     private static async Task<(ToolAnswer Answer, Fee Fee)> AskAsync(
         DemoContext demo, string claim, int revision, decimal percent, Action<string> progress, CancellationToken cancellationToken)
     {
-        var answer = await demo.Agent.CallAsync(
-            ToolNames.SendRoutedRequest,
-            new() { ["sandbox"] = DemoContext.Sandbox, ["service"] = "frontend", ["path"] = DemoContext.Path },
-            progress,
-            cancellationToken);
+        var answer = await SendAsync(demo, progress, cancellationToken);
+        for (var wait = 0; answer.ErrorCode == FailureCodes.BaselineStarting && wait < MaxWaits; wait++)
+        {
+            // Nothing was sent: services of the baseline that nobody needed before are built first, within the limit of each call.
+            answer = await SendAsync(demo, progress, cancellationToken);
+        }
+
         answer.Succeeded(claim);
         var met = answer.List("hops").Where(hop => ToolAnswer.TextOf(hop, "service") == "payments").Select(HopPath.AnsweredBy).Distinct().ToList();
         if (answer["verdict"] != "routed" || met is not [var who] || who != $"fork r{revision}")
@@ -41,4 +46,10 @@ internal static class RoutedQuote
             ? (answer, fee)
             : throw new DemoFailure(claim, $"{percent:0.0} %", fee.ToString(), answer.Text.Split('\n'));
     }
+
+    private static Task<ToolAnswer> SendAsync(DemoContext demo, Action<string> progress, CancellationToken cancellationToken) => demo.Agent.CallAsync(
+        ToolNames.SendRoutedRequest,
+        new() { ["sandbox"] = DemoContext.Sandbox, ["service"] = "frontend", ["path"] = DemoContext.Path },
+        progress,
+        cancellationToken);
 }
