@@ -20,8 +20,8 @@ public abstract record PlanStep
     /// <summary>The step is skipped unless this resolves to a text other than empty, <c>false</c> and <c>0</c>.</summary>
     public PlanTemplate? When { get; init; }
 
-    /// <summary>How often a failed step is tried again to tell flaky from broken.</summary>
-    public int Retries { get; init; }
+    /// <summary>How often a failed step is tried again to tell flaky from broken; null for once, where trying again changes nothing that is shared.</summary>
+    public int? Retries { get; init; }
 
     /// <summary>The limit of one try.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
