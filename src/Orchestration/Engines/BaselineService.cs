@@ -22,6 +22,9 @@ public sealed record BaselineService
     /// <summary>Where its baseline listens; known when it is ready.</summary>
     public Uri? Address { get; init; }
 
+    /// <summary>Changes whenever the service was started anew; null while it does not run, or when somebody else runs it.</summary>
+    public string? Instance { get; init; }
+
     /// <summary>The address of the router in front of it: what every caller is given.</summary>
     public required Uri RouterAddress { get; init; }
 

@@ -47,7 +47,8 @@ internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTa
         var sources = new LocalSources(new Snapshotter(Git, layout.Location, time), Git, Configurations, layout, baseline);
         var forks = new LocalForks(sources, baseline, router, layout, runner, scopes, processes);
         var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
-        var routes = new RouteSync(store, baseline, router, UnknownKeysOf(configuration), time);
+        var runKeys = new RunKeys();
+        var routes = new RouteSync(store, baseline, router, runKeys, UnknownKeysOf(configuration), time);
         return new LocalParts
         {
             Store = store,

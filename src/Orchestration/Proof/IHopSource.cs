@@ -1,4 +1,4 @@
-using AgentSandbox.Router.Hops;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Orchestration.Proof;
 
@@ -9,4 +9,12 @@ public interface IHopSource
     /// <param name="requestId">The id that the request carries.</param>
     /// <param name="traceId">The trace that it carries.</param>
     IHopWatch Watch(string requestId, string traceId);
+
+    /// <summary>How many requests with a key have reached a fork, since <paramref name="key"/> was first asked about.</summary>
+    /// <param name="key">The key.</param>
+    long ForkAnswers(RoutingKey key);
+
+    /// <summary>Stops counting for a key.</summary>
+    /// <param name="key">The key.</param>
+    void Forget(RoutingKey key);
 }

@@ -6,7 +6,7 @@ namespace AgentSandbox.Orchestration.Routing;
 
 /// <summary>Builds the route table from what is known now and publishes it; one publication at a time.</summary>
 /// <remarks>Callers that come while one is on its way share the next one, so a burst costs two publications.</remarks>
-internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRoutePublisher publisher, UnknownKeyPolicy unknownKeys, TimeProvider time)
+internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRoutePublisher publisher, RunKeys runs, UnknownKeyPolicy unknownKeys, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private long _generation = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -40,7 +40,7 @@ internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRouteP
             generation = ++_generation;
         }
 
-        var table = RouteTableBuilder.Build(generation, baseline.Services, store.List(), store.EndedKeys(), unknownKeys);
+        var table = RouteTableBuilder.Build(generation, baseline.Services, store.List(), store.EndedKeys(), runs, unknownKeys);
         await publisher.PublishAsync(table, CancellationToken.None);
     }
 }

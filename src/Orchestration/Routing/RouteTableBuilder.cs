@@ -15,6 +15,7 @@ internal static class RouteTableBuilder
         IReadOnlyList<BaselineService> baseline,
         IReadOnlyList<SandboxRecord> sandboxes,
         IReadOnlyList<EndedKey> endedKeys,
+        RunKeys runs,
         UnknownKeyPolicy unknownKeys)
     {
         var keys = new Dictionary<string, KeyRoute>(StringComparer.Ordinal);
@@ -28,6 +29,16 @@ internal static class RouteTableBuilder
             keys[record.Spec.Id.Value] = record.Spec.Deletion is { } deletion
                 ? Ended(record.Spec.Id.Value, deletion.Reason)
                 : Live(record);
+        }
+
+        foreach (var run in runs.Ended)
+        {
+            keys[run.Key.Value] = Ended(run.Key.Value, "the plan run that it belonged to has ended");
+        }
+
+        foreach (var run in runs.Live.Where(run => keys.ContainsKey(run.Sandbox.Value)))
+        {
+            keys[run.Key.Value] = keys[run.Sandbox.Value] with { Key = run.Key };
         }
 
         return new RouteTable(generation, complete: true, baseline.Select(Route), keys.Values) { UnknownKeys = unknownKeys };

@@ -2,6 +2,7 @@ using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Router;
 using AgentSandbox.Router.Hops;
 using AgentSandbox.Router.Routes;
 
@@ -32,6 +33,12 @@ internal sealed class FakeRouting : IRoutePublisher, IHopSource, IServiceClient
     public Task DrainAsync(Uri upstream, TimeSpan limit, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public IHopWatch Watch(string requestId, string traceId) => new ArrangedHops(Hops);
+
+    public long ForkAnswers(RoutingKey key) => Hops.Count(hop => hop.Key == key.Value && hop.AnsweredBy == HopAnswer.Fork);
+
+    public void Forget(RoutingKey key)
+    {
+    }
 
     public Task<Result<ObservedResponse>> SendAsync(
         Uri router, RoutedRequest request, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)

@@ -182,7 +182,7 @@ internal sealed class ToolWorld : IAsyncDisposable
     private ServiceProvider Compose()
     {
         var views = new SandboxViews(Engine);
-        var routes = new RouteSync(Store, Engine, Routing, UnknownKeyPolicy.Refuse, Time);
+        var routes = new RouteSync(Store, Engine, Routing, new RunKeys(), UnknownKeyPolicy.Refuse, Time);
         var defaults = new SandboxDefaults(new LeaseSpec(TimeSpan.FromHours(1), TimeSpan.FromHours(24)));
         return new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)

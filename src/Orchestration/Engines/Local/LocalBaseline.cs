@@ -318,6 +318,7 @@ internal sealed class LocalBaseline(
         Protocol = Protocols.Of(entry.Service),
         State = entry.State,
         Address = entry.Address,
+        Instance = entry.Running?.Child.Identity.ToString(),
         RouterAddress = addresses.Find(entry.Service.Name) ?? s_noAddress,
         Source = entry.Service.Source,
         Calls = [.. entry.Service.References.Order(StringComparer.Ordinal)],

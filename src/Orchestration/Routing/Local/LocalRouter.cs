@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines;
@@ -20,6 +21,7 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
     private readonly SandboxRouter _router;
     private readonly Journal _journal;
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RoutingKey, StrongBox<long>> _answers = new();
     private readonly SemaphoreSlim _listening = new(1, 1);
     private readonly Dictionary<string, int> _ports;
 
@@ -29,6 +31,7 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
         _ports = journal.Find(PortsKey) is { } json ? JsonSerializer.Deserialize(json, StoreJson.Default.DictionaryStringInt32) ?? [] : [];
         _router = new SandboxRouter(options, this, time, loggers);
         _router.ForkReached += reached;
+        _router.ForkReached += Count;
     }
 
     /// <summary>The baseline that is woken by requests; set once, before the first listener.</summary>
@@ -71,6 +74,10 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
 
     public IHopWatch Watch(string requestId, string traceId) => new HopWatch(_router.Hops.Register(requestId, traceId));
 
+    public long ForkAnswers(RoutingKey key) => Volatile.Read(ref _answers.GetOrAdd(key, _ => new StrongBox<long>()).Value);
+
+    public void Forget(RoutingKey key) => _answers.TryRemove(key, out _);
+
     public async Task<BaselineActivation> ActivateAsync(string service, CancellationToken cancellationToken)
     {
         if (Baseline is null)
@@ -91,6 +98,14 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
     {
         await _router.DisposeAsync();
         _listening.Dispose();
+    }
+
+    private void Count(ForkReached reached)
+    {
+        if (_answers.TryGetValue(reached.Key, out var count))
+        {
+            Interlocked.Increment(ref count.Value);
+        }
     }
 
     private async Task ListenAsync(ServiceConfiguration service, CancellationToken cancellationToken)
