@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -21,6 +22,7 @@ internal sealed class VerbInput
         var argument = new Argument<string[]>(name)
         {
             Description = DescriptionOf(schema),
+            CustomParser = Words,
             Arity = (required, many) switch
             {
                 (true, true) => ArgumentArity.OneOrMore,
@@ -45,6 +47,7 @@ internal sealed class VerbInput
         var values = new Option<string[]>(option)
         {
             Description = DescriptionOf(schema) + (TypeOf(schema) is "object" ? " Given as NAME=VALUE, repeated." : ""),
+            CustomParser = Words,
             Arity = many ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
             HelpName = TypeOf(schema) switch { "object" => "NAME=VALUE", "integer" or "number" => "N", _ => name },
         };
@@ -54,6 +57,9 @@ internal sealed class VerbInput
     public void AddTo(Command command) => _add(command);
 
     public JsonNode? Read(ParseResult parsed) => _read(parsed);
+
+    // The parser of the library makes an array only where several words are allowed.
+    private static string[] Words(ArgumentResult result) => [.. result.Tokens.Select(token => token.Value)];
 
     // A number that is none is passed on as text: the tool's own check says what is wrong with it.
     private static JsonNode? Convert(string[] values, JsonElement schema) => values.Length == 0 ? null : TypeOf(schema) switch
