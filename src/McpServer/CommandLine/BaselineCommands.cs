@@ -20,7 +20,9 @@ internal static class BaselineCommands
     private static Command Status(CommandContext context)
     {
         var command = new Command("status", "Say what the baseline runs and how its services are.");
-        command.SetAction((parsed, cancellationToken) => ToolCall.RunAsync(context, parsed, ToolNames.ListServices, [], cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            new ToolCall(ToolNames.ListServices, []) { Output = parsed.GetValue(context.Json) ? ToolOutput.Structure : ToolOutput.Text }
+                .RunAsync(context, context.WorkspaceOf(parsed), cancellationToken));
         return command;
     }
 

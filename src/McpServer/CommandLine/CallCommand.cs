@@ -29,8 +29,8 @@ internal static class CallCommand
                 return ExitCodes.Usage;
             }
 
-            var print = parsed.GetValue(text) ? ToolOutput.Text : ToolOutput.Structure;
-            return await ToolCall.RunAsync(context, parsed, parsed.GetValue(tool) ?? "", arguments, print, cancellationToken);
+            var call = new ToolCall(parsed.GetValue(tool) ?? "", arguments) { Output = parsed.GetValue(text) ? ToolOutput.Text : ToolOutput.Structure };
+            return await call.RunAsync(context, context.WorkspaceOf(parsed), cancellationToken);
         });
         return command;
     }

@@ -15,6 +15,9 @@ internal sealed record Verb(string Name, string Tool, string Description, IReadO
 {
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
+    /// <summary>What to call next when an answer is not the end yet; an agent would decide that itself.</summary>
+    public FollowUp? FollowUp { get; init; }
+
     public Command ToCommand(CommandContext context)
     {
         var command = new Command(Name, $"{Description} (calls {Tool})");
@@ -29,6 +32,12 @@ internal sealed record Verb(string Name, string Tool, string Description, IReadO
             input.AddTo(command);
         }
 
+        var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as the tool answers, even if it is not finished." };
+        if (FollowUp is not null)
+        {
+            command.Add(noWait);
+        }
+
         command.SetAction((parsed, cancellationToken) =>
         {
             var arguments = new JsonObject();
@@ -40,7 +49,12 @@ internal sealed record Verb(string Name, string Tool, string Description, IReadO
                 }
             }
 
-            return ToolCall.RunAsync(context, parsed, Tool, arguments, cancellationToken);
+            var call = new ToolCall(Tool, arguments)
+            {
+                Output = parsed.GetValue(context.Json) ? ToolOutput.Structure : ToolOutput.Text,
+                FollowUp = FollowUp is not null && parsed.GetValue(noWait) ? null : FollowUp,
+            };
+            return call.RunAsync(context, context.WorkspaceOf(parsed), cancellationToken);
         });
         return command;
     }

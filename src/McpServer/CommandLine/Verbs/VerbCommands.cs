@@ -10,10 +10,10 @@ internal static class VerbCommands
     [
         new("services", ToolNames.ListServices, "List the services of the baseline.", [], ["query"]),
         new("create", ToolNames.CreateSandbox, "Create a sandbox, or change one.", [], ["name"]),
-        new("deploy", ToolNames.DeployFork, "Build and start forks of changed services from the working tree.", ["sandbox"], ["services"]),
+        new("deploy", ToolNames.DeployFork, "Build and start forks of changed services from the working tree.", ["sandbox"], ["services"]) { FollowUp = FollowUps.UntilDeployed },
         new("get", ToolNames.GetSandbox, "Tell the state of a sandbox.", ["sandbox"], []) { Aliases = ["status"] },
         new("list", ToolNames.ListSandboxes, "List sandboxes.", [], ["query"]),
-        new("request", ToolNames.SendRoutedRequest, "Send a request with the sandbox's key and prove who answered.", ["sandbox", "service", "path"], []),
+        new("request", ToolNames.SendRoutedRequest, "Send a request with the sandbox's key and prove who answered.", ["sandbox", "service", "path"], []) { FollowUp = FollowUps.UntilBaselineRuns },
         new("logs", ToolNames.ReadLogs, "Read the output of a fork, or of a service of the baseline.", [], ["sandbox", "services"]),
         new("delete", ToolNames.DeleteSandbox, "Delete a sandbox, or one fork of it.", ["sandbox"], ["service"]),
     ];
