@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using AgentSandbox.McpServer.CommandLine.Doctor;
 using AgentSandbox.McpServer.CommandLine.Init;
@@ -57,6 +56,11 @@ internal static class CommandLineProgram
             DoctorCommand.Create(context),
             CallCommand.Create(context),
         };
+        foreach (var version in root.Options.OfType<VersionOption>())
+        {
+            version.Action = new VersionAction(context.Terminal);
+        }
+
         foreach (var verb in VerbCommands.Create(context))
         {
             root.Add(verb);

@@ -31,6 +31,7 @@ internal sealed class VerbInput
                 (false, false) => ArgumentArity.ZeroOrOne,
             },
         };
+        argument.Validators.Add(RefuseOptions);
         return new VerbInput(name, command => command.Add(argument), parsed => Convert(parsed.GetValue(argument) ?? [], schema));
     }
 
@@ -57,6 +58,15 @@ internal sealed class VerbInput
     public void AddTo(Command command) => _add(command);
 
     public JsonNode? Read(ParseResult parsed) => _read(parsed);
+
+    // The parser takes an option that it does not know for a value; nothing that is typed here begins with a dash.
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+        {
+            result.AddError($"There is no option '{token.Value}', and no name begins with a dash.");
+        }
+    }
 
     // The parser of the library makes an array only where several words are allowed.
     private static string[] Words(ArgumentResult result) => [.. result.Tokens.Select(token => token.Value)];

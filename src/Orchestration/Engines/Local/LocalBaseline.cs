@@ -18,6 +18,7 @@ internal sealed class LocalBaseline(
     private readonly Dictionary<string, Task<Result<BaselineService>>> _starts = [];
     private readonly SemaphoreSlim _changing = new(1, 1);
     private CancellationTokenSource _running = new();
+    private int _disposed;
     private LocalTrunk _trunk = trunk;
     private ImmutableSortedDictionary<string, BaselineEntry> _entries = First(trunk);
 
@@ -148,8 +149,12 @@ internal sealed class LocalBaseline(
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None);
-        _running.Dispose();
+        // The runtime stops it, and the container of the host disposes of it once more.
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await StopAsync(CancellationToken.None);
+            _running.Dispose();
+        }
     }
 
     private static ImmutableSortedDictionary<string, BaselineEntry> First(LocalTrunk trunk) => trunk.Configuration.Services.Values

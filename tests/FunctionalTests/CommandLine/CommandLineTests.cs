@@ -1,0 +1,143 @@
+using System.Text.Json;
+using AgentSandbox.McpServer.CommandLine.Verbs;
+using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.TestKit.Product;
+
+namespace AgentSandbox.FunctionalTests.CommandLine;
+
+/// <summary>What a person or a script types, and the exit code that it gets.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("mcp")]
+    [InlineData("demo")]
+    [InlineData("init")]
+    [InlineData("doctor")]
+    [InlineData("call")]
+    [InlineData("services")]
+    [InlineData("create")]
+    [InlineData("deploy")]
+    [InlineData("get")]
+    [InlineData("status")]
+    [InlineData("list")]
+    [InlineData("request")]
+    [InlineData("logs")]
+    [InlineData("delete")]
+    [InlineData("sweep")]
+    [InlineData("host")]
+    [InlineData("host run")]
+    [InlineData("host status")]
+    [InlineData("host restart")]
+    [InlineData("host stop")]
+    [InlineData("baseline")]
+    [InlineData("baseline status")]
+    [InlineData("baseline update")]
+    [InlineData("baseline stop")]
+    public async Task Help_OfEveryCommand_NamesItsOptions(string command)
+    {
+        var run = await InProcess.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain("Usage:").And.Contain("--json").And.Contain("--workspace");
+        run.Error.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("", "--help")]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("get", "agent-sandbox get --help")]
+    [InlineData("host", "agent-sandbox host --help")]
+    [InlineData("list --nope", "--nope")]
+    [InlineData("host run --port 99999", "99999")]
+    [InlineData("host restart --port x", "x")]
+    [InlineData("init --client emacs", "emacs")]
+    [InlineData("call list_services --json {broken", "not JSON")]
+    [InlineData("call list_services --json [1]", "not an object")]
+    public async Task WrongUsage_ExitsWithTwo_AndSaysWhat(string line, string expected)
+    {
+        var run = await InProcess.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain(expected);
+        run.Output.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Version_IsPrinted()
+    {
+        var run = await InProcess.RunAsync(["--version"]);
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Be($"{ServerComposition.Version}\n".ReplaceLineEndings());
+    }
+
+    [Fact]
+    public void Verbs_TypeOnlyArgumentsThatTheirToolHas()
+    {
+        foreach (var verb in VerbCommands.All)
+        {
+            var inputs = verb.Inputs().Select(input => input.Name).ToList();
+            var tool = ToolRegistry.All.Single(tool => tool.ProtocolTool.Name == verb.Tool).ProtocolTool;
+
+            inputs.Should().BeEquivalentTo(tool.InputSchema.GetProperty("properties").EnumerateObject().Select(property => property.Name));
+            inputs.Should().Contain(verb.Required.Concat(verb.Optional), verb.Name);
+        }
+
+        VerbCommands.All.Select(verb => verb.Tool).Should().OnlyHaveUniqueItems().And.BeSubsetOf(ToolNames.All);
+    }
+
+    [Fact]
+    public async Task Verbs_CallTools_AndExitCodesTellHowItWent()
+    {
+        await using var host = await ProductHost.CreateAsync();
+
+        (await host.RunAsync("services", "one", "--json")).Should().Match<(int ExitCode, string Output, string Error)>(run =>
+            run.ExitCode == 0 && JsonDocument.Parse(run.Output, default).RootElement.GetProperty("services").GetArrayLength() == 1);
+        (await host.RunAsync("create", "two words")).ExitCode.Should().Be(1);
+        (await host.RunAsync("create", "pr-1", "--idle-minutes", "many")).ExitCode.Should().Be(2);
+        (await host.RunAsync("create", "pr-1", "--idle-minutes", "30")).ExitCode.Should().Be(0);
+        host.Repository.Write("three/version.txt", "edited");
+        var deployed = await host.RunAsync("deploy", "pr-1", "--json");
+        deployed.ExitCode.Should().Be(0, deployed.Error);
+        JsonDocument.Parse(deployed.Output).RootElement.GetProperty("phase").GetString().Should().Be("ready");
+        var request = await host.RunAsync("request", "pr-1", "one", "/chain", "--headers", "x-a=1", "--headers", "x-b=2", "--compare-with-baseline");
+        request.ExitCode.Should().Be(0, request.Error);
+        request.Output.Should().Contain("routed").And.Contain("edited");
+        (await host.RunAsync("request", "pr-1", "one", "/")).ExitCode.Should().Be(1);
+        (await host.RunAsync("status", "pr-1")).Output.Should().Contain("ready");
+        var called = await host.RunAsync("call", "get_sandbox", "--json", """{"sandbox":"pr-1"}""");
+        JsonDocument.Parse(called.Output).RootElement.GetProperty("phase").GetString().Should().Be("ready");
+        (await host.RunAsync("call", "get_sandbox", "--json", "{}")).ExitCode.Should().Be(2);
+        (await host.RunAsync("call", "no_tool")).ExitCode.Should().Be(2);
+        (await host.RunAsync("baseline", "status")).Output.Should().Contain("three");
+        (await host.RunAsync("baseline", "update", "--json")).ExitCode.Should().Be(0);
+        (await host.RunAsync("baseline", "stop")).ExitCode.Should().Be(0);
+        (await host.RunAsync("sweep")).Output.Should().Contain("Nothing was left over");
+        (await host.RunAsync("delete", "pr-1")).ExitCode.Should().Be(0);
+        (await host.RunAsync("get", "pr-1")).ExitCode.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task FailedDeploy_ExitsWithOne_AndShowsWhy()
+    {
+        await using var host = await ProductHost.CreateAsync(TestRepository.Configuration(
+            TestRepository.Service("three", null, "    build: [\"sh\", \"build.sh\"]")));
+        host.Repository.Write("three/build.sh", "echo 'three.c(7): the semicolon is missing' >&2; exit 1");
+        (await host.RunAsync("create", "pr-1")).ExitCode.Should().Be(0);
+
+        var (exitCode, output, error) = await host.RunAsync("deploy", "pr-1", "three");
+
+        exitCode.Should().Be(1);
+        (output + error).Should().Contain("build_failed").And.Contain("the semicolon is missing");
+    }
+
+    [Fact]
+    public async Task DirectoryThatIsNotThere_IsAMatterOfTheEnvironment()
+    {
+        var run = await InProcess.RunAsync(["list", "--workspace", "/no/such/directory"]);
+
+        run.ExitCode.Should().Be(3);
+        run.Error.Should().Contain("tree_unavailable").And.Contain("/no/such/directory");
+    }
+}

@@ -1,0 +1,39 @@
+using AgentSandbox.McpServer.CommandLine;
+using AgentSandbox.McpServer.CommandLine.Terminal;
+using AgentSandbox.McpServer.Hosting;
+using AgentSandbox.TestKit.Product;
+
+namespace AgentSandbox.FunctionalTests.CommandLine;
+
+/// <summary>The command line without a process of its own, for commands that start nothing.</summary>
+internal static class InProcess
+{
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments)
+    {
+        using var terminal = new Texts();
+        var context = new CommandContext(terminal, TimeProvider.System, new HostExecutable("dotnet", [ProductFiles.Assembly]));
+        var exitCode = await CommandLineProgram.RunAsync(arguments, context, CancellationToken.None);
+        return (exitCode, terminal.Output.ToString() ?? "", terminal.Error.ToString() ?? "");
+    }
+
+    private sealed class Texts : ITerminal, IDisposable
+    {
+        public TextReader Input => TextReader.Null;
+
+        public TextWriter Output { get; } = new StringWriter();
+
+        public TextWriter Error { get; } = new StringWriter();
+
+        public bool OutputIsTerminal => false;
+
+        public bool ErrorIsTerminal => false;
+
+        public int Width => 100;
+
+        public void Dispose()
+        {
+            Output.Dispose();
+            Error.Dispose();
+        }
+    }
+}
