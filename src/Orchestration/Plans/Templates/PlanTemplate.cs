@@ -7,6 +7,9 @@ namespace AgentSandbox.Orchestration.Plans.Templates;
 /// <param name="Column">Where it begins in its line.</param>
 public sealed record PlanTemplate(string Source, IReadOnlyList<string> References, int Line = 0, int Column = 0)
 {
+    /// <summary>What the text is.</summary>
+    public PlanTemplateForm Form { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => Source;
 }
