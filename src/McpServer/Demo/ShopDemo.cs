@@ -98,7 +98,12 @@ internal static class ShopDemo
         var location = await context.Control.LocateAsync(place.Shop, CancellationToken.None);
         if (location.IsSuccess && HostRecord.Read(HostFiles.Of(location.Value)) is not null)
         {
-            story.Quote(PrivateFile.Tail(HostFiles.Of(location.Value).Log, 8));
+            if (!removeFiles)
+            {
+                story.Say("The last lines of the host's log:");
+                story.Quote(PrivateFile.Tail(HostFiles.Of(location.Value).Log, 8));
+            }
+
             await context.Control.StopAsync(location.Value, CancellationToken.None);
         }
 

@@ -16,17 +16,17 @@ internal sealed class KeepChapter(HostExecutable executable) : IChapter
         var program = string.Join(' ', executable.Arguments.Prepend(executable.FileName).Select(Quote));
         story.Chapter("It is yours now");
         story.Say($"The shop as trunk has it:  {demo.Frontend}");
-        story.Say($"The shop with the fork:    curl -H 'x-sandbox-key: {DemoContext.Sandbox}' '{demo.FrontendUrl}'");
+        story.Verbatim($"   The shop with the fork:    curl -H 'x-sandbox-key: {DemoContext.Sandbox}' '{demo.FrontendUrl}'");
         story.Say($"The code of the branch:    {place.Tree}");
         story.Say("");
         story.Say("Connect Claude Code:");
-        story.Say($"  cd {Quote(place.Tree)} && claude mcp add agent-sandbox -- {program} mcp --workspace {Quote(place.Tree)} && claude");
+        story.Verbatim($"     cd {Quote(place.Tree)} && claude mcp add agent-sandbox -- {program} mcp --workspace {Quote(place.Tree)} && claude");
         story.Say("Connect Cursor: put this into .cursor/mcp.json of that directory, and open the directory:");
-        story.Quote(CursorFile(place).Split('\n'), int.MaxValue);
+        story.Verbatim(CursorFile(place));
         story.Say("Then ask: \"Lower the fee to 0.5 % and validate it in the sandbox cheaper-fees.\"");
         story.Say("");
         story.Say("End it:");
-        story.Say($"  {program} host stop --workspace {Quote(place.Shop)} && rm -rf {Quote(place.Root)}");
+        story.Verbatim($"     {program} host stop --workspace {Quote(place.Shop)} && rm -rf {Quote(place.Root)}");
         return Task.CompletedTask;
     }
 

@@ -7,6 +7,7 @@ namespace AgentSandbox.McpServer.Demo.Telling;
 internal sealed class Story(ITerminal terminal, TimeProvider time, bool silent)
 {
     private const int MaxQuoted = 10;
+    private const string Indent = "   ";
     private readonly IAnsiConsole _console = TerminalConsole.ForOutput(terminal);
     private readonly List<DemoStep> _steps = [];
     private readonly long _begin = time.GetTimestamp();
@@ -29,6 +30,15 @@ internal sealed class Story(ITerminal terminal, TimeProvider time, bool silent)
     }
 
     public void Say(string text) => Line($"   {Markup.Escape(text)}");
+
+    /// <summary>A text to copy: the terminal may wrap it, but no line break gets into it.</summary>
+    public void Verbatim(string text)
+    {
+        if (!silent)
+        {
+            terminal.Output.WriteLine(text);
+        }
+    }
 
     /// <summary>Shows what somebody else said, cut to what a person reads.</summary>
     public void Quote(IEnumerable<string> lines, int most = MaxQuoted)
@@ -108,7 +118,7 @@ internal sealed class Story(ITerminal terminal, TimeProvider time, bool silent)
         if (terminal.OutputIsTerminal)
         {
             return await _console.Status().StartAsync(
-                Markup.Escape(claim), context => work(text => context.Status($"{Markup.Escape(claim)} [grey]{Markup.Escape(text)}[/]")));
+                Markup.Escape(claim), context => work(text => context.Status(Markup.Escape(Cut(text)))));
         }
 
         var last = "";
@@ -124,10 +134,27 @@ internal sealed class Story(ITerminal terminal, TimeProvider time, bool silent)
 
     private void Line(string markup)
     {
-        if (!silent)
+        if (silent)
+        {
+            return;
+        }
+
+        if (terminal.OutputIsTerminal && markup.StartsWith(Indent, StringComparison.Ordinal))
+        {
+            // So that a wrapped line stays under its beginning.
+            _console.Write(new Padder(new Markup(markup[Indent.Length..]), new Padding(Indent.Length, 0, 0, 0)));
+        }
+        else
         {
             _console.MarkupLine(markup);
         }
+    }
+
+    // A moving line that wraps jumps up and down.
+    private string Cut(string text)
+    {
+        var most = Math.Max(20, terminal.Width - 8);
+        return text.Length <= most ? text : text[..most] + "…";
     }
 
     private static string Seconds(double seconds) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{seconds:0.0} s");
