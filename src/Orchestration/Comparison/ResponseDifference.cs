@@ -32,6 +32,11 @@ internal static class ResponseDifference
 
     private static IEnumerable<string> Bodies(ObservedResponse baseline, ObservedResponse sandbox)
     {
+        if (baseline.Body.Length == 0 && sandbox.Body.Length == 0)
+        {
+            return Bytes(baseline.BodyBytes, sandbox.BodyBytes);
+        }
+
         if (baseline.Body == sandbox.Body)
         {
             return [];
@@ -42,17 +47,28 @@ internal static class ResponseDifference
             return ["body: differs (only the beginning was read; pass a larger max_body_bytes to see where)"];
         }
 
-        return TryParse(baseline.Body) is { } left && TryParse(sandbox.Body) is { } right ? Json("$", left, right, 0) : [Text(baseline.Body, sandbox.Body)];
+        return TryJson(baseline.Body, sandbox.Body) ?? [Text(baseline.Body, sandbox.Body)];
     }
 
-    private static JsonElement? TryParse(string text)
+    /// <summary>Both are empty, or not text; equal sizes of what cannot be shown prove nothing.</summary>
+    private static IEnumerable<string> Bytes(long baseline, long sandbox) => (baseline, sandbox) switch
+    {
+        (0, 0) => [],
+        _ when baseline == sandbox => [$"body: {baseline} bytes each, not compared since no text was read"],
+        _ => [$"body: {baseline} → {sandbox} bytes; no text was read"],
+    };
+
+    private static List<string>? TryJson(string baseline, string sandbox)
     {
         try
         {
-            return JsonDocument.Parse(text).RootElement;
+            using var left = JsonDocument.Parse(baseline);
+            using var right = JsonDocument.Parse(sandbox);
+            return [.. Json("$", left.RootElement, right.RootElement, 0)];
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Not JSON, or JSON with half a surrogate pair in a text, which parses and cannot be read.
             return null;
         }
     }

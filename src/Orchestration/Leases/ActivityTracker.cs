@@ -12,11 +12,22 @@ internal sealed class ActivityTracker(ISandboxStore store, TimeProvider time)
         var now = time.GetUtcNow();
         if (store.Find(id) is { Spec.Deletion: null } record && LeasePolicy.ShouldPersist(record, now))
         {
-            // The renewal may be lost with the process: the next request renews again.
-            _ = store.UpdateAsync(id, current => Renew(current, now), CancellationToken.None);
+            _ = RenewAsync(id, now);
         }
     }
 
     public static SandboxRecord? Renew(SandboxRecord? current, DateTimeOffset now) =>
         current is { Spec.Deletion: null } && now > current.LastActivity ? current with { LastActivity = now } : current;
+
+    private async Task RenewAsync(SandboxId id, DateTimeOffset now)
+    {
+        try
+        {
+            await store.UpdateAsync(id, current => Renew(current, now), CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            // The request that reached the fork must not fail for it; the next one renews again.
+        }
+    }
 }

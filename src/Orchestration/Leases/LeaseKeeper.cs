@@ -7,14 +7,21 @@ namespace AgentSandbox.Orchestration.Leases;
 internal sealed class LeaseKeeper(ISandboxStore store, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan s_retryAfterFailure = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private int _disposed;
 
     public void Start() => _loop = Task.Run(() => RunAsync(_stop.Token));
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
@@ -50,11 +57,24 @@ internal sealed class LeaseKeeper(ISandboxStore store, TimeProvider time) : IAsy
         while (!cancellationToken.IsCancellationRequested)
         {
             var changed = store.WhenChanged();
-            var next = await EndExpiredAsync(cancellationToken);
+            var next = await EndExpiredOrRetryAsync(cancellationToken);
             var sleep = next - time.GetUtcNow();
             using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(changed, Task.Delay(sleep > TimeSpan.Zero ? sleep : TimeSpan.FromMilliseconds(1), time, wake.Token));
             await wake.CancelAsync();
+        }
+    }
+
+    private async Task<DateTimeOffset> EndExpiredOrRetryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await EndExpiredAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // A full disk must not end the watch over leases for good; whoever changes something is told of it.
+            return time.GetUtcNow() + s_retryAfterFailure;
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class ProofJudge
     {
         _ when met.Count > 0 => ProofVerdict.Routed,
         _ when IsIncomplete(input) => ProofVerdict.Unproven,
-        _ when lost is not null || Refused(input, notMet) is not null => ProofVerdict.NotRouted,
+        _ when lost is not null || Elsewhere(input, notMet) is not null => ProofVerdict.NotRouted,
         _ => ProofVerdict.NotReached,
     };
 
@@ -52,14 +52,15 @@ internal static class ProofJudge
                 : "The routers' records of this request are not complete: " + (input.Snapshot.Overflowed ? "it had too many hops." : "some hops have not ended.");
         }
 
-        if (Refused(input, notMet) is { } refused)
+        if (Elsewhere(input, notMet) is { } elsewhere)
         {
-            return $"The fork of {refused.Service} was asked and could not answer ({refused.ErrorCode}).";
+            return ReasonOf(elsewhere, input.Snapshot.Hops[0].Key);
         }
 
         return lost switch
         {
             { Certainty: ProofCertainty.Possible } => $"The key was lost in or after {lost.Service}: {lost.Cause}",
+            { Certainty: ProofCertainty.Likely } => $"The key was probably lost in {lost.Service}: {lost.Cause}",
             not null => $"The key was lost in {lost.Service}: {lost.Cause}",
             null when input.ForkedServices.Count == 0 => "The sandbox has no forks, so only the baseline could answer.",
             null => $"The request kept its key and never came to {string.Join(" or ", notMet)}.",
@@ -69,8 +70,17 @@ internal static class ProofJudge
     private static bool IsIncomplete(ProofInput input) =>
         input.Snapshot.Overflowed || input.Snapshot.InFlight > 0 || input.Snapshot.Hops.Count == 0;
 
-    private static Hop? Refused(ProofInput input, List<string> notMet) => input.Snapshot.Hops.FirstOrDefault(hop =>
-        hop.AnsweredBy == HopAnswer.Router && hop.ErrorCode == RouterErrorCodes.ForkUnavailable && notMet.Contains(hop.Service));
+    /// <summary>A keyed hop at a forked service that the sandbox's fork did not answer.</summary>
+    private static Hop? Elsewhere(ProofInput input, List<string> notMet) =>
+        input.Snapshot.Hops.FirstOrDefault(hop => hop.Key is not null && notMet.Contains(hop.Service));
+
+    private static string ReasonOf(Hop elsewhere, string? sent) => elsewhere switch
+    {
+        { Key: { } key } when sent is not null && key != sent => $"{elsewhere.Service} was asked with the key '{key}' instead of '{sent}': a service on the way replaced it.",
+        { AnsweredBy: HopAnswer.Baseline } => $"{elsewhere.Service} was asked with the key and its baseline answered: the fork came or went while the request was under way.",
+        { AnsweredBy: HopAnswer.Fork } => $"{elsewhere.Service} was asked with the key and the fork of sandbox '{elsewhere.Sandbox}' answered.",
+        _ => $"The fork of {elsewhere.Service} was asked and could not answer ({elsewhere.ErrorCode ?? "no response was begun"}).",
+    };
 
     private static LostKey? FindLost(ProofInput input, List<string> notMet)
     {
@@ -93,21 +103,23 @@ internal static class ProofJudge
                 $"meanwhile {stray} got {input.Unattributed[stray]} request(s) without key and trace. A service without loggers starts no Activity, and then .NET passes on neither.");
     }
 
-    /// <summary>The caller is the latest keyed hop that was at work when the unkeyed request came.</summary>
-    private static LostKey LostBefore(Hop unkeyed, IReadOnlyList<Hop> hops)
+    /// <summary>The caller is the latest keyed hop that was at work when the first unkeyed request came.</summary>
+    private static LostKey LostBefore(Hop met, IReadOnlyList<Hop> hops)
     {
-        var open = hops
-            .Where(hop => hop.Sequence < unkeyed.Sequence && (hop.Duration is null || hop.Start + hop.Duration >= unkeyed.Start))
-            .ToList();
-        // A caller that is unkeyed itself got no key to pass on, so the loss is further up.
-        var keyed = open.Where(hop => hop.Key is not null).ToList();
-        var caller = keyed.LastOrDefault() ?? hops[0];
-        var parallel = keyed.Count(hop => hop.Start + hop.Duration <= caller.Start + caller.Duration);
+        // A caller that is unkeyed itself got no key to pass on: the loss is before the first of them.
+        var unkeyed = hops.FirstOrDefault(hop => hop.Key is null && WasOpen(hop, met)) ?? met;
+        var open = hops.Where(hop => hop.Key is not null && WasOpen(hop, unkeyed)).ToList();
+        var caller = open.LastOrDefault() ?? hops[0];
         var kept = unkeyed.Carriers.HasFlag(HopCarriers.Traceparent) ? "traceparent arrived" : "only the request id arrived";
+
+        // A hop names no caller. With several at work, one further up may have called beside the one that it waits for.
         return new LostKey(
             caller.Service,
-            unkeyed.Service,
-            parallel > 1 ? ProofCertainty.Likely : ProofCertainty.Certain,
+            met.Service,
+            open.Count == 1 ? ProofCertainty.Certain : ProofCertainty.Likely,
             $"it got the key and called {unkeyed.Service} without it ({kept}, the baggage member and x-sandbox-key did not). Pass on the incoming baggage header; .NET 10 and OpenTelemetry do so unless switched off.");
     }
+
+    private static bool WasOpen(Hop hop, Hop later) =>
+        hop.Sequence < later.Sequence && (hop.Duration is null || hop.Start + hop.Duration > later.Start);
 }

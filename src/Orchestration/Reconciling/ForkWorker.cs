@@ -8,7 +8,7 @@ namespace AgentSandbox.Orchestration.Reconciling;
 
 /// <summary>Makes one fork agree with its spec, one action at a time; a newer wish cancels what is on its way.</summary>
 internal sealed class ForkWorker(
-    SandboxId sandbox, string service, ISandboxStore store, ISandboxEngine engine, RouteSync routes, TimeProvider time, Func<ServingRevision, Task> retire)
+    SandboxId sandbox, string service, ISandboxStore store, ISandboxEngine engine, RouteSync routes, EndedRevisions ended, TimeProvider time, Func<ServingRevision, Task> retire)
 {
     /// <summary>What the fork needs now.</summary>
     public ForkAction NextAction()
@@ -96,28 +96,28 @@ internal sealed class ForkWorker(
     {
         await SetPhaseAsync(spec.Revision, ForkPhase.Queued, null, cancellationToken);
         var progress = new StepProgress(step => SetPhaseAsync(spec.Revision, step.Phase, step.Activity, CancellationToken.None));
-        var revision = new ForkRevision(sandbox, spec);
         Result<ForkInstance> result;
         try
         {
-            result = await engine.EnsureForkAsync(revision, progress, cancellationToken);
+            result = await EnsureAsync(spec, progress, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch
         {
-            await engine.RemoveForkAsync(sandbox, service, spec.Revision, CancellationToken.None); // what was begun must not stay behind
+            await RemoveUnlessServingAsync(spec.Revision); // what was begun must not stay behind
             throw;
         }
 
-        if (!result.IsSuccess)
+        // One that ended right after its health check never served: the old revision goes on.
+        if ((result.Failure ?? ended.Find(service, spec.Revision)) is { } failure)
         {
-            await engine.RemoveForkAsync(sandbox, service, spec.Revision, CancellationToken.None); // its logs stay
-            await FailAsync(spec, result.Failure);
+            await RemoveUnlessServingAsync(spec.Revision); // its logs stay
+            await FailAsync(spec, failure);
             return;
         }
 
-        var previous = store.Find(sandbox)?.Forks.GetValueOrDefault(service)?.Serving;
-        await ServeAsync(spec, result.Value, spec.Revision);
+        var previous = Serving();
+        await ServeAsync(spec, result.Value!, spec.Revision); // no failure, so a value
         if (previous is not null && previous.Revision != spec.Revision)
         {
             _ = retire(previous);
@@ -126,7 +126,7 @@ internal sealed class ForkWorker(
 
     private async Task RestartAsync(ServingRevision serving, CancellationToken cancellationToken)
     {
-        var result = await engine.EnsureForkAsync(new ForkRevision(sandbox, serving.Spec), new StepProgress(_ => Task.CompletedTask), cancellationToken);
+        var result = await EnsureAsync(serving.Spec, new StepProgress(_ => Task.CompletedTask), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (result.IsSuccess)
         {
@@ -137,6 +137,23 @@ internal sealed class ForkWorker(
             await MarkDownAsync(serving.Revision, result.Failure);
         }
     }
+
+    private Task<Result<ForkInstance>> EnsureAsync(ForkSpec spec, IProgress<ForkProgress> progress, CancellationToken cancellationToken)
+    {
+        if (!engine.IsRunning(sandbox, service, spec.Revision))
+        {
+            ended.Forget(service, spec.Revision);
+        }
+
+        return engine.EnsureForkAsync(new ForkRevision(sandbox, spec), progress, cancellationToken);
+    }
+
+    /// <summary>A revision that serves already is deployed again when its route could not be confirmed; it goes on serving.</summary>
+    private Task RemoveUnlessServingAsync(int revision) => Serving()?.Revision == revision
+        ? Task.CompletedTask
+        : engine.RemoveForkAsync(sandbox, service, revision, CancellationToken.None);
+
+    private ServingRevision? Serving() => store.Find(sandbox)?.Forks.GetValueOrDefault(service)?.Serving;
 
     /// <summary>Switches to a healthy revision: recorded first, confirmed by the routers, only then called ready.</summary>
     /// <remarks>Not cancellable: the revision already runs and has to be accounted for.</remarks>
@@ -151,6 +168,12 @@ internal sealed class ForkWorker(
             Activity = null,
             Since = now,
         });
+        if (ended.Find(service, spec.Revision) is { } failure)
+        {
+            await MarkDownAsync(spec.Revision, failure);
+            return;
+        }
+
         await routes.SyncAsync(CancellationToken.None);
         await ChangeAsync(status => status is null || status.Serving?.Revision != spec.Revision || status.Serving.Down is not null || status.Revision != spec.Revision
             ? status
@@ -173,6 +196,7 @@ internal sealed class ForkWorker(
     /// <summary>Records that a serving revision ended by itself; its route then says so.</summary>
     public async Task MarkDownAsync(int revision, SandboxFailure failure)
     {
+        ended.Note(service, revision, failure); // before the look at the record: whoever records it as serving looks here afterwards
         await ChangeAsync(status => status?.Serving?.Revision != revision || status.Serving.Down is not null
             ? status
             : status with
@@ -198,6 +222,11 @@ internal sealed class ForkWorker(
             sandbox,
             record => record is null || !record.Forks.ContainsKey(service) ? record : record with { Forks = Without(record.Forks) },
             CancellationToken.None);
+        if (Wanted() is not null)
+        {
+            // It was asked for again meanwhile; a table of that time leads to the revision that is gone now.
+            await routes.SyncAsync(cancellationToken);
+        }
     }
 
     private Task SetPhaseAsync(int revision, ForkPhase phase, string? activity, CancellationToken cancellationToken)

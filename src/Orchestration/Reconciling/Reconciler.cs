@@ -83,11 +83,6 @@ internal sealed partial class Reconciler : IAsyncDisposable
             try
             {
                 await Worker(id).PassAsync(cancellationToken);
-                if (_store.Find(id) is null)
-                {
-                    _workers.TryRemove(id, out _);
-                }
-
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -104,8 +99,9 @@ internal sealed partial class Reconciler : IAsyncDisposable
         Track(Worker(ended.Sandbox).MarkDownAsync(ended.Service, ended.Revision, ended.Failure));
     }
 
+    // Workers stay: one that was dropped while its name is taken again would get a twin at work on the same forks.
     private SandboxWorker Worker(SandboxId id) =>
-        _workers.GetOrAdd(id, key => new SandboxWorker(key, _store, _engine, _routes, _publisher, _options, _time, _stop.Token));
+        _workers.GetOrAdd(id, key => new SandboxWorker(key, _store, _engine, _routes, _publisher, _options, _time, LogPassFailed, _stop.Token));
 
     private void Track(Task task)
     {

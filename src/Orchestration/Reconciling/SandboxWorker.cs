@@ -9,10 +9,11 @@ namespace AgentSandbox.Orchestration.Reconciling;
 
 /// <summary>Makes one sandbox agree with its spec: its forks side by side, its removal backwards.</summary>
 internal sealed class SandboxWorker(
-    SandboxId sandbox, ISandboxStore store, ISandboxEngine engine, RouteSync routes, IRoutePublisher publisher, ReconcilerOptions options, TimeProvider time, CancellationToken stopping)
+    SandboxId sandbox, ISandboxStore store, ISandboxEngine engine, RouteSync routes, IRoutePublisher publisher, ReconcilerOptions options, TimeProvider time, Action<SandboxId, Exception> failed, CancellationToken stopping)
 {
     private readonly ConcurrentDictionary<string, Task> _forks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _retiring = new();
+    private readonly EndedRevisions _ended = new();
     private readonly SemaphoreSlim _removing = new(1, 1);
 
     /// <summary>Starts what the spec asks for and is not on its way; returns tasks that end when it is done.</summary>
@@ -49,7 +50,7 @@ internal sealed class SandboxWorker(
 
         try
         {
-            await Fork(service).RunAsync(cancellationToken);
+            await RunUntilDoneAsync(service, cancellationToken);
         }
         finally
         {
@@ -64,6 +65,37 @@ internal sealed class SandboxWorker(
         }
     }
 
+    /// <summary>A failed try keeps its place, so that neither the other forks nor each change of the store repeat it at once.</summary>
+    private async Task RunUntilDoneAsync(string service, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await Fork(service).RunAsync(cancellationToken);
+                return;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                failed(sandbox, e);
+                await WaitForNewsAsync(service, cancellationToken);
+            }
+        }
+    }
+
+    private async Task WaitForNewsAsync(string service, CancellationToken cancellationToken)
+    {
+        var wanted = Wanted(store.Find(sandbox), service);
+        await store.WaitForAsync(
+            sandbox,
+            record => record is null or { Spec.Deletion: not null } || Wanted(record, service) != wanted,
+            options.RetryDelay,
+            time,
+            cancellationToken);
+    }
+
+    private static int? Wanted(SandboxRecord? record, string service) => record?.Spec.Forks.GetValueOrDefault(service)?.Revision;
+
     /// <summary>Lets requests on their way to a replaced revision end, then ends it. Never cancelled by a newer deploy.</summary>
     private Task RetireAsync(ServingRevision revision)
     {
@@ -74,12 +106,26 @@ internal sealed class SandboxWorker(
 
         async Task RunAsync()
         {
-            if (revision.Down is null)
+            // Nothing names this revision any more, so it is tried until it is gone; a deletion ends whatever is left.
+            while (store.Find(sandbox) is { Spec.Deletion: null })
             {
-                await publisher.DrainAsync(revision.Address, options.DrainLimit, stopping);
-            }
+                try
+                {
+                    if (revision.Down is null)
+                    {
+                        await publisher.DrainAsync(revision.Address, options.DrainLimit, stopping);
+                    }
 
-            await engine.RemoveForkAsync(sandbox, revision.Spec.Service, revision.Revision, stopping);
+                    await engine.RemoveForkAsync(sandbox, revision.Spec.Service, revision.Revision, stopping);
+                    _ended.Forget(revision.Spec.Service, revision.Revision);
+                    return;
+                }
+                catch (Exception e) when (!stopping.IsCancellationRequested)
+                {
+                    failed(sandbox, e);
+                    await store.WaitForAsync(sandbox, record => record is null or { Spec.Deletion: not null }, options.RetryDelay, time, stopping);
+                }
+            }
         }
     }
 
@@ -109,5 +155,5 @@ internal sealed class SandboxWorker(
         }
     }
 
-    private ForkWorker Fork(string service) => new(sandbox, service, store, engine, routes, time, RetireAsync);
+    private ForkWorker Fork(string service) => new(sandbox, service, store, engine, routes, _ended, time, RetireAsync);
 }

@@ -12,6 +12,7 @@ internal static class RoutedRequestCheck
     private const int MaxHeaders = 64;
     private const int MaxHeaderLength = 8192;
 
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromMinutes(10);
     private static readonly HashSet<string> s_methods = new(StringComparer.Ordinal) { "GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE" };
     private static readonly HashSet<string> s_safeMethods = new(StringComparer.Ordinal) { "GET", "HEAD", "OPTIONS" };
     private static readonly HashSet<string> s_refusedHeaders = new(StringComparer.OrdinalIgnoreCase)
@@ -34,6 +35,16 @@ internal static class RoutedRequestCheck
         if (PathProblem(request.Path) is { } path)
         {
             problems.Add((FailureCodes.InvalidPath, $"The path '{NameFailures.Quote(request.Path)}' {path}."));
+        }
+
+        if (request.MaxBodyBytes is < 0 or > MaxBodyBytes)
+        {
+            problems.Add((FailureCodes.InvalidArguments, $"Of the body, 0 to {MaxBodyBytes} bytes can be returned, not {request.MaxBodyBytes}."));
+        }
+
+        if (request.Timeout <= TimeSpan.Zero || request.Timeout > s_longestTimeout)
+        {
+            problems.Add((FailureCodes.InvalidArguments, $"The limit of {request.Timeout} is not between 0 and {s_longestTimeout.TotalSeconds:0} s."));
         }
 
         problems.AddRange(HeaderProblems(request.Headers).Select(text => (FailureCodes.InvalidHeader, text)));
@@ -100,9 +111,9 @@ internal static class RoutedRequestCheck
             {
                 yield return $"The header '{name}' may not be set.";
             }
-            else if (value.Length > MaxHeaderLength || value.Any(c => c is < ' ' and not '\t' or >= (char)127))
+            else if (value is null || value.Length > MaxHeaderLength || value.Any(c => c is < ' ' and not '\t' or >= (char)127))
             {
-                yield return $"The value of header '{name}' is too long or has control or non-ASCII characters.";
+                yield return $"The value of header '{name}' is missing, too long or has control or non-ASCII characters.";
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace AgentSandbox.Orchestration.Secrets;
 
@@ -6,6 +8,7 @@ namespace AgentSandbox.Orchestration.Secrets;
 public sealed class SecretValues
 {
     private const int ShortestSecret = 4;
+    private const int ShortestLine = 12;
 
     private readonly ConcurrentDictionary<string, byte> _values = new(StringComparer.Ordinal);
 
@@ -16,9 +19,19 @@ public sealed class SecretValues
     /// <param name="values">The values.</param>
     public void Add(IEnumerable<string> values)
     {
-        foreach (var value in values.Where(value => value.Length >= ShortestSecret))
+        foreach (var form in values.Where(value => value.Length >= ShortestSecret).SelectMany(Forms))
         {
-            _values.TryAdd(value, 0);
+            _values.TryAdd(form, 0);
         }
     }
+
+    /// <summary>The ways in which services print a value: as it is, in JSON, in a URL, and line by line.</summary>
+    private static IEnumerable<string> Forms(string value) =>
+    [
+        value,
+        JsonEncodedText.Encode(value).Value,
+        JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value,
+        Uri.EscapeDataString(value),
+        .. value.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= ShortestLine),
+    ];
 }

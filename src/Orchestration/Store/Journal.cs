@@ -14,26 +14,48 @@ internal sealed class Journal : IDisposable
     private const int MaxShownText = 120;
     private static readonly UTF8Encoding s_utf8 = new(false);
 
-    private readonly string _path;
+    private readonly IJournalFile _file;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, string> _values = [];
-    private FileStream _file;
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private int _lines;
+    private int _compactAt;
 
-    private Journal(string path)
+    private Journal(IJournalFile file)
     {
-        _path = path;
+        _file = file;
         Damage = Load();
-        _file = OpenForAppend();
-        if (Damage.Count > 0 || _lines > _values.Count + MaxWastedLines)
+        _compactAt = _values.Count + MaxWastedLines;
+        if (Damage.Any(damage => !damage.IsTorn))
+        {
+            _file.KeepDamaged();
+        }
+
+        if (Damage.Count > 0)
         {
             Compact_NeedsLock();
+        }
+        else
+        {
+            CompactIfWasteful_NeedsLock();
         }
     }
 
     public IReadOnlyList<JournalDamage> Damage { get; }
 
-    public static Journal Open(string path) => new(path);
+    public static Journal Open(string path) => Open(new JournalFile(path));
+
+    public static Journal Open(IJournalFile file)
+    {
+        try
+        {
+            return new Journal(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     public string? Find(string key)
     {
@@ -53,72 +75,58 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Writes a value through to the disk; null forgets the key.</summary>
     /// <exception cref="IOException">The disk is full or gone. Nothing has changed then.</exception>
-    public void Put(string key, string? value)
+    public void Put(string key, string? value) => Put([new JournalEntry(key, value ?? string.Empty)]);
+
+    /// <summary>Writes several values in their order, as one write; an empty value forgets its key.</summary>
+    /// <exception cref="IOException">The disk is full or gone. Nothing has changed then.</exception>
+    public void Put(IReadOnlyList<JournalEntry> entries)
     {
+        if (entries.FirstOrDefault(entry => !entry.IsOneLine) is { Key: not null } bad)
+        {
+            throw new ArgumentException($"The entry of key '{bad.Key}' does not fit on one line.", nameof(entries));
+        }
+
         lock (_gate)
         {
-            if (_values.GetValueOrDefault(key) == value)
+            var changes = entries.Where(entry => _values.GetValueOrDefault(entry.Key, string.Empty) != entry.Value).ToList();
+            if (changes.Count == 0)
             {
                 return;
             }
 
-            Append_NeedsLock(new JournalEntry(key, value ?? string.Empty));
-            Apply(key, value);
-            if (_lines > (2 * _values.Count) + MaxWastedLines)
-            {
-                Compact_NeedsLock();
-            }
+            _file.Append(s_utf8.GetBytes(string.Concat(changes.Select(entry => entry.ToLine()))));
+            _lines += changes.Count;
+            changes.ForEach(Apply);
+            CompactIfWasteful_NeedsLock();
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private void Append_NeedsLock(JournalEntry entry)
+    private void Apply(JournalEntry entry)
     {
-        var before = _file.Length;
-        try
+        if (entry.Value.Length == 0)
         {
-            _file.Write(s_utf8.GetBytes(entry.ToLine()));
-            _file.Flush(flushToDisk: true);
-            _lines++;
-        }
-        catch (IOException)
-        {
-            // A half-written line would damage the next one.
-            _file.SetLength(before);
-            throw;
-        }
-    }
-
-    private void Apply(string key, string? value)
-    {
-        if (string.IsNullOrEmpty(value))
-        {
-            _values.Remove(key);
+            _values.Remove(entry.Key);
         }
         else
         {
-            _values[key] = value;
+            _values[entry.Key] = entry.Value;
         }
     }
 
     private List<JournalDamage> Load()
     {
         var damage = new List<JournalDamage>();
-        if (!File.Exists(_path))
-        {
-            return damage;
-        }
-
-        var text = File.ReadAllText(_path, s_utf8);
+        var text = s_utf8.GetString(_file.ReadAll());
         var lines = text.Split('\n');
-        var last = text.EndsWith('\n') ? lines.Length - 1 : lines.Length;
+        var last = text.EndsWith('\n') || text.Length == 0 ? lines.Length - 1 : lines.Length;
         for (var i = 0; i < last; i++)
         {
             var isUnfinished = i == lines.Length - 1;
             if (!isUnfinished && JournalEntry.TryParse(lines[i], out var entry))
             {
-                Apply(entry.Key, entry.Value);
+                Apply(entry);
                 _lines++;
             }
             else
@@ -130,47 +138,28 @@ internal sealed class Journal : IDisposable
         return damage;
     }
 
-    private FileStream OpenForAppend()
+    /// <summary>What was asked for is on the disk already, so a failure only means a longer file until the next try.</summary>
+    private void CompactIfWasteful_NeedsLock()
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.Read };
-        if (!OperatingSystem.IsWindows())
+        if (_lines <= _compactAt)
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return;
         }
 
-        var file = new FileStream(_path, options);
-        file.Seek(0, SeekOrigin.End);
-        return file;
+        try
+        {
+            Compact_NeedsLock();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _compactAt = _lines + MaxWastedLines;
+        }
     }
 
     private void Compact_NeedsLock()
     {
-        var fresh = _path + ".new";
-        File.Delete(fresh);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(fresh, options))
-        {
-            foreach (var (key, value) in _values)
-            {
-                file.Write(s_utf8.GetBytes(new JournalEntry(key, value).ToLine()));
-            }
-
-            file.Flush(flushToDisk: true);
-        }
-
-        if (Damage.Any(damage => !damage.IsTorn))
-        {
-            File.Copy(_path, _path + ".damaged", overwrite: true);
-        }
-
-        _file.Dispose();
-        File.Move(fresh, _path, overwrite: true);
+        _file.Replace(s_utf8.GetBytes(string.Concat(_values.Select(pair => new JournalEntry(pair.Key, pair.Value).ToLine()))));
         _lines = _values.Count;
-        _file = OpenForAppend();
+        _compactAt = (2 * _values.Count) + MaxWastedLines;
     }
 }

@@ -11,6 +11,9 @@ internal readonly record struct JournalEntry(string Key, string Value)
 {
     private const int ChecksumLength = 8;
 
+    /// <summary>False for what would be read back as something else.</summary>
+    public bool IsOneLine => Key.Length > 0 && Key.AsSpan().IndexOfAny(" \n\r") < 0 && Value.AsSpan().IndexOfAny('\n', '\r') < 0;
+
     public string ToLine()
     {
         var body = $"{Key} {Value}";
@@ -22,7 +25,7 @@ internal readonly record struct JournalEntry(string Key, string Value)
         entry = default;
         if (line.Length < ChecksumLength + 2
             || line[ChecksumLength] != ' '
-            || !uint.TryParse(line.AsSpan(0, ChecksumLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var expected))
+            || !uint.TryParse(line.AsSpan(0, ChecksumLength), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var expected))
         {
             return false;
         }

@@ -51,13 +51,11 @@ internal sealed class JournalSandboxStore : ISandboxStore
                 return Task.FromResult(current);
             }
 
-            _journal.Put(SandboxPrefix + id, JsonSerializer.Serialize(next, StoreJson.Default.SandboxRecord));
-            if (_ended.ContainsKey(id.Value))
-            {
-                _journal.Put(EndedPrefix + id, null);
-                _ended = _ended.Remove(id.Value);
-            }
-
+            _journal.Put([
+                new JournalEntry(SandboxPrefix + id, JsonSerializer.Serialize(next, StoreJson.Default.SandboxRecord)),
+                new JournalEntry(EndedPrefix + id, string.Empty),
+            ]);
+            _ended = _ended.Remove(id.Value);
             _records = _records.SetItem(id.Value, next);
             Signal_NeedsLock();
             return Task.FromResult<SandboxRecord?>(next);
@@ -69,12 +67,18 @@ internal sealed class JournalSandboxStore : ISandboxStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            var ended = new EndedKey(id.Value, reason, _time.GetUtcNow());
-            _journal.Put(EndedPrefix + id, JsonSerializer.Serialize(ended, StoreJson.Default.EndedKey));
-            _journal.Put(SandboxPrefix + id, null);
-            _ended = _ended.SetItem(id.Value, ended);
+            var now = _time.GetUtcNow();
+            var ended = _ended.SetItem(id.Value, new EndedKey(id.Value, reason, now));
+            var forgotten = TooOld(ended, now);
+
+            // The end comes first: a crash in between leaves a sandbox that is still being deleted.
+            _journal.Put([
+                new JournalEntry(EndedPrefix + id, JsonSerializer.Serialize(ended[id.Value], StoreJson.Default.EndedKey)),
+                new JournalEntry(SandboxPrefix + id, string.Empty),
+                .. forgotten.Select(key => new JournalEntry(EndedPrefix + key, string.Empty)),
+            ]);
+            _ended = ended.RemoveRange(forgotten);
             _records = _records.Remove(id.Value);
-            ForgetOldKeys_NeedsLock();
             Signal_NeedsLock();
             return Task.CompletedTask;
         }
@@ -97,14 +101,9 @@ internal sealed class JournalSandboxStore : ISandboxStore
         signal.SetResult();
     }
 
-    private void ForgetOldKeys_NeedsLock()
+    private static List<string> TooOld(ImmutableSortedDictionary<string, EndedKey> ended, DateTimeOffset now)
     {
-        var oldest = _time.GetUtcNow() - s_endedKeysKeptFor;
-        var surplus = _ended.Values.OrderByDescending(ended => ended.EndedAt).Skip(MaxEndedKeys);
-        foreach (var ended in _ended.Values.Where(ended => ended.EndedAt < oldest).Concat(surplus).ToList())
-        {
-            _journal.Put(EndedPrefix + ended.Key, null);
-            _ended = _ended.Remove(ended.Key);
-        }
+        var surplus = ended.Values.OrderByDescending(key => key.EndedAt).Skip(MaxEndedKeys);
+        return [.. ended.Values.Where(key => key.EndedAt < now - s_endedKeysKeptFor).Union(surplus).Select(key => key.Key)];
     }
 }

@@ -22,9 +22,9 @@ internal sealed class BuildQueue(int places)
             }
 
             node = _waiting.AddLast(new Waiter(placeChanged));
+            TellPlaces_NeedsLock();
         }
 
-        TellPlaces();
         await using var registration = cancellationToken.Register(() => Leave(node, cancellationToken));
         await node.Value.Entered.Task;
         return new Place(this);
@@ -40,10 +40,10 @@ internal sealed class BuildQueue(int places)
             }
 
             _waiting.Remove(node);
+            TellPlaces_NeedsLock();
         }
 
         node.Value.Entered.TrySetCanceled(cancellationToken);
-        TellPlaces();
     }
 
     private void GiveBack()
@@ -59,23 +59,19 @@ internal sealed class BuildQueue(int places)
             }
 
             _waiting.RemoveFirst();
+            TellPlaces_NeedsLock();
         }
 
         next.Entered.TrySetResult();
-        TellPlaces();
     }
 
-    private void TellPlaces()
+    // Under the lock: told later, a place could come after the news that the build has begun.
+    private void TellPlaces_NeedsLock()
     {
-        List<Waiter> waiters;
-        lock (_gate)
+        var place = 1;
+        foreach (var waiter in _waiting)
         {
-            waiters = [.. _waiting];
-        }
-
-        for (var i = 0; i < waiters.Count; i++)
-        {
-            waiters[i].PlaceChanged(i + 1);
+            waiter.PlaceChanged(place++);
         }
     }
 
