@@ -47,7 +47,7 @@ internal static class HostCommands
             };
             var host = new HostProcess(options, context.Time)
             {
-                Listening = record => context.Terminal.Error.WriteLine($"MCP: {record.Endpoint}   token: in the file 'host.token' of the state directory; see 'agent-sandbox host status'."),
+                Listening = (record, files) => context.Terminal.Error.WriteLine($"MCP over HTTP: {record.Endpoint}\nBearer token:  in {files.Token}"),
             };
             var result = await host.RunAsync(cancellationToken);
             return result.IsSuccess ? ExitCodes.Success : context.Print(parsed, result.Failure);

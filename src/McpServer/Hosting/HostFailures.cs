@@ -59,6 +59,18 @@ internal static class HostFailures
         Hint = "It starts by itself with the first call, or with 'agent-sandbox host run'.",
     };
 
+    /// <summary>
+    /// A directory without git and without configuration is nobody's repository: no state may be written into it.
+    /// </summary>
+    public static SandboxFailure? Unconfigured(RepositoryLocation location) =>
+        location.IsGit || File.Exists(Path.Join(location.Root, RepositoryLocation.ConfigurationFile)) ? null : new()
+        {
+            Code = FailureCodes.ConfigurationInvalid,
+            Category = FailureCategory.Configuration,
+            Message = $"'{location.Root}' is not in a git repository and has no {RepositoryLocation.ConfigurationFile}.",
+            Hint = "Name the working tree with --workspace or the argument 'worktree', or run 'agent-sandbox init' there.",
+        };
+
     public static SandboxFailure NoLocation(GitFailure failure) => new()
     {
         Code = failure.Problem is GitProblem.DirectoryMissing or GitProblem.NotAWorkTree or GitProblem.BareRepository

@@ -24,7 +24,7 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
     private readonly ProcessTable _processes = new(time);
 
     /// <summary>Called once when clients can connect.</summary>
-    public Action<HostRecord>? Listening { get; init; }
+    public Action<HostRecord, HostFiles>? Listening { get; init; }
 
     /// <summary>Runs until the token fires, a client with the token asks for the end, or a detached host has nothing to do.</summary>
     public async Task<Result<Done>> RunAsync(CancellationToken cancellationToken)
@@ -34,6 +34,11 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
         if (!location.IsSuccess)
         {
             return location.Failure;
+        }
+
+        if (HostFailures.Unconfigured(location.Value) is { } unconfigured)
+        {
+            return unconfigured;
         }
 
         location.Value.EnsureStateDirectory();
@@ -101,7 +106,7 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
         {
             record.Write(files);
             LogListening(logger, record.Port, record.Version, record.Pid, location.Root);
-            Listening?.Invoke(record);
+            Listening?.Invoke(record, files);
             await WaitForEndAsync(runtime, logger, stopping.Token);
 
             // First, so that no client comes any more.

@@ -140,4 +140,18 @@ public sealed class CommandLineTests
         run.ExitCode.Should().Be(3);
         run.Error.Should().Contain("tree_unavailable").And.Contain("/no/such/directory");
     }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("host run")]
+    public async Task DirectoryThatIsNobodysRepository_IsNotWrittenInto(string command)
+    {
+        using var directory = new TemporaryDirectory();
+
+        var run = await InProcess.RunAsync([.. command.Split(' '), "--workspace", directory.Path]);
+
+        run.ExitCode.Should().Be(3);
+        run.Error.Should().Contain("configuration_invalid").And.Contain("agent-sandbox init");
+        Directory.EnumerateFileSystemEntries(directory.Path).Should().BeEmpty();
+    }
 }

@@ -19,6 +19,11 @@ internal sealed class HostStarter(HostFinder finder, ProcessTable processes, Hos
     /// <param name="cancellationToken">Ends the wait; the host may come up all the same.</param>
     public async Task<Result<RunningHost>> EnsureAsync(RepositoryLocation location, int? port, bool recordEnvironment, CancellationToken cancellationToken)
     {
+        if (HostFailures.Unconfigured(location) is { } unconfigured)
+        {
+            return unconfigured;
+        }
+
         var files = HostFiles.Of(location);
         location.EnsureStateDirectory();
         using var turn = await FileLock.TakeAsync(files.StartLock, s_limit, time, cancellationToken);
