@@ -105,6 +105,21 @@ public static class FailureCodes
     /// <summary>A comparison with the baseline would change what everybody shares.</summary>
     public const string WouldMutate = "would_mutate";
 
+    /// <summary>No plan has this name.</summary>
+    public const string PlanNotFound = "plan_not_found";
+
+    /// <summary>The plan is broken or contradictory.</summary>
+    public const string PlanInvalid = "plan_invalid";
+
+    /// <summary>No run has this id.</summary>
+    public const string RunNotFound = "run_not_found";
+
+    /// <summary>As many plans run as may run at once.</summary>
+    public const string TooManyRuns = "too_many_runs";
+
+    /// <summary>A place of a template has no value.</summary>
+    public const string TemplateEmpty = "template_empty";
+
     /// <summary>A port that was chosen before is used by another program.</summary>
     public const string PortInUse = "port_in_use";
 

@@ -1,12 +1,14 @@
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Logs;
+using AgentSandbox.Orchestration.Plans.Execution;
 using AgentSandbox.Orchestration.Reconciling;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Routing.Local;
 using AgentSandbox.Orchestration.Store;
 using AgentSandbox.Orchestration.UseCases;
+using AgentSandbox.Orchestration.UseCases.Verification;
 
 namespace AgentSandbox.Orchestration.Hosting;
 
@@ -37,6 +39,12 @@ internal sealed record LocalParts
 
     public required ICallerResolver Callers { get; init; }
 
+    public required PlanRuns PlanRuns { get; init; }
+
+    public required PlanSource Plans { get; init; }
+
+    public required ActivityTracker Activity { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     public ListServices ListServices => new(Baseline, Store);
@@ -50,6 +58,12 @@ internal sealed record LocalParts
     public ListSandboxes ListSandboxes => new(Store);
 
     public SendRoutedRequest SendRoutedRequest => new(Store, Engine, Baseline, Router, Client, Time);
+
+    public RunPlan RunPlan => new(Store, Plans, PlanRuns, Activity, Time);
+
+    public GetPlanRun GetPlanRun => new(Store, PlanRuns, Time);
+
+    public ListPlans ListPlans => new(Plans);
 
     public ReadLogs ReadLogs => new(Store, Engine, Baseline);
 

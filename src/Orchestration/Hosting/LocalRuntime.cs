@@ -98,6 +98,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
             return;
         }
 
+        await parts.PlanRuns.DisposeAsync();
         await parts.Leases.DisposeAsync();
         await parts.Reconciler.DisposeAsync();
         await Task.WhenAll(parts.Forks.StopAllAsync(cancellationToken), parts.Baseline.DisposeAsync().AsTask());

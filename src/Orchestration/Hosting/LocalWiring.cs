@@ -4,6 +4,8 @@ using AgentSandbox.Orchestration.Engines.Local.Runs;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Logs;
+using AgentSandbox.Orchestration.Plans.Execution;
+using AgentSandbox.Orchestration.Plans.Steps;
 using AgentSandbox.Orchestration.Processes;
 using AgentSandbox.Orchestration.Reconciling;
 using AgentSandbox.Orchestration.Requests;
@@ -23,6 +25,8 @@ namespace AgentSandbox.Orchestration.Hosting;
 /// <summary>Puts the parts of the local engine together, for one trunk.</summary>
 internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTable processes, SecretValues secrets, TimeProvider time, ILoggerFactory loggers)
 {
+    private const string PlansFolder = "plans";
+
     public required GitClient Git { get; init; }
 
     public required LocalConfigurations Configurations { get; init; }
@@ -49,6 +53,22 @@ internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTa
         var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
         var runKeys = new RunKeys();
         var routes = new RouteSync(store, baseline, router, runKeys, UnknownKeysOf(configuration), time);
+        var client = new ServiceClient(time);
+        var environment = new PlanEnvironment
+        {
+            Store = store,
+            Engine = engine,
+            Baseline = baseline,
+            Hops = router,
+            Requests = new ProvenRequests(router, client),
+            Keys = runKeys,
+            Routes = routes,
+            Runs = new FileRunStore(layout.Sandbox),
+            Redactor = new Redactor(secrets),
+            Steps = StepRunners.ByKind(time),
+            Time = time,
+            MaxBaselineRate = configuration.Limits.BaselineRate,
+        };
         return new LocalParts
         {
             Store = store,
@@ -60,7 +80,10 @@ internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTa
             Reconciler = new Reconciler(store, engine, baseline, routes, router, new ReconcilerOptions(), time, loggers.CreateLogger<Reconciler>()),
             Leases = new LeaseKeeper(store, time),
             Tailer = tailer,
-            Client = new ServiceClient(time),
+            Client = client,
+            PlanRuns = new PlanRuns(environment),
+            Plans = new PlanSource(baseline, PlansFolder),
+            Activity = activity,
             Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
             Callers = new TreeCallerResolver(Git, layout.Location),
             Time = time,

@@ -38,6 +38,9 @@ public static class SandboxOrchestrationExtensions
         builder.Services.AddTransient(provider => Parts(provider).ListSandboxes);
         builder.Services.AddTransient(provider => Parts(provider).SendRoutedRequest);
         builder.Services.AddTransient(provider => Parts(provider).ReadLogs);
+        builder.Services.AddTransient(provider => Parts(provider).RunPlan);
+        builder.Services.AddTransient(provider => Parts(provider).GetPlanRun);
+        builder.Services.AddTransient(provider => Parts(provider).ListPlans);
         builder.Services.AddTransient(provider => Parts(provider).DeleteSandbox);
         return builder;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AgentSandbox.Orchestration.Comparison;
 using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines;
@@ -7,8 +6,6 @@ using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Store;
-using AgentSandbox.Router;
-using AgentSandbox.Router.Carriers;
 using AgentSandbox.Router.Routes;
 using ServiceProtocol = AgentSandbox.Router.ServiceProtocol;
 
@@ -17,14 +14,10 @@ namespace AgentSandbox.Orchestration.UseCases;
 /// <summary>Sends one request with a sandbox's key and proves from the routers' records who answered it.</summary>
 public sealed class SendRoutedRequest
 {
-    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(2);
-    private static readonly IReadOnlyDictionary<string, string> s_noHeaders = new Dictionary<string, string>();
-
     private readonly ISandboxStore _store;
     private readonly ISandboxEngine _engine;
     private readonly IBaseline _baseline;
-    private readonly IHopSource _hops;
-    private readonly IServiceClient _client;
+    private readonly ProvenRequests _requests;
     private readonly TimeProvider _time;
 
     internal SendRoutedRequest(ISandboxStore store, ISandboxEngine engine, IBaseline baseline, IHopSource hops, IServiceClient client, TimeProvider time)
@@ -32,8 +25,7 @@ public sealed class SendRoutedRequest
         _store = store;
         _engine = engine;
         _baseline = baseline;
-        _hops = hops;
-        _client = client;
+        _requests = new ProvenRequests(hops, client);
         _time = time;
     }
 
@@ -70,9 +62,9 @@ public sealed class SendRoutedRequest
             return starting;
         }
 
-        var sent = await SendAsync(record, request with { Protocol = service.Value.Protocol }, service.Value, cancellationToken);
+        var sent = await SendAsync(record, request, service.Value, cancellationToken);
         return sent.IsSuccess && request.CompareWithBaseline
-            ? await CompareAsync(sent.Value, request with { Protocol = service.Value.Protocol }, service.Value, cancellationToken)
+            ? await CompareAsync(sent.Value, request, service.Value, cancellationToken)
             : sent;
     }
 
@@ -159,42 +151,16 @@ public sealed class SendRoutedRequest
 
     private async Task<Result<RoutedRequestResult>> SendAsync(SandboxRecord record, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
     {
-        var requestId = Guid.NewGuid().ToString("n");
-        var traceId = ActivityTraceId.CreateRandom().ToHexString();
-        var headers = new Dictionary<string, string>
-        {
-            ["baggage"] = $"{Carrier.OwnMemberName}={record.Spec.Id},{Carrier.RequestMemberName}={requestId}",
-            [Carrier.OwnHeaderName] = record.Spec.Id.Value,
-            ["traceparent"] = $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01",
-        };
-        using var watch = _hops.Watch(requestId, traceId);
-        var response = await _client.SendAsync(service.RouterAddress, request, headers, cancellationToken);
-        if (!response.IsSuccess)
-        {
-            return response.Failure with { Message = response.Failure.Message + HopsSoFar(watch) };
-        }
-
-        await watch.WaitIdleAsync(s_settle, cancellationToken);
-        var proof = ProofJudge.Judge(new ProofInput
-        {
-            Sandbox = record.Spec.Id.Value,
-            ForkedServices = [.. record.Spec.Forks.Keys],
-            Snapshot = watch.Snapshot(),
-            Unattributed = watch.Unattributed(),
-        });
-        return new RoutedRequestResult
-        {
-            Response = response.Value,
-            Proof = proof,
-            StaleServices = await StaleAsync(record, cancellationToken),
-            Notes = [.. Notes(record, proof)],
-        };
-    }
-
-    private static string HopsSoFar(IHopWatch watch)
-    {
-        var hops = watch.Snapshot().Hops.Select(hop => $"{hop.Service} ({hop.AnsweredBy.ToString().ToLowerInvariant()})").ToList();
-        return hops.Count == 0 ? string.Empty : $" It came as far as: {string.Join(" → ", hops)}.";
+        var sent = await _requests.SendAsync(record, record.Spec.Id.Key, request, service, cancellationToken);
+        return !sent.IsSuccess
+            ? sent.Failure
+            : new RoutedRequestResult
+            {
+                Response = sent.Value.Response,
+                Proof = sent.Value.Proof,
+                StaleServices = await StaleAsync(record, cancellationToken),
+                Notes = [.. Notes(record, sent.Value.Proof)],
+            };
     }
 
     private static IEnumerable<string> Notes(SandboxRecord record, RequestProof proof)
@@ -220,7 +186,7 @@ public sealed class SendRoutedRequest
         RoutedRequestResult result, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
     {
         // The baseline of a forked service may still be asleep; the router wakes it, within the request's own limit.
-        var baseline = await _client.SendAsync(service.RouterAddress, request, s_noHeaders, cancellationToken);
+        var baseline = await _requests.SendToBaselineAsync(request, service, cancellationToken);
         return baseline.IsSuccess
             ? result with { Baseline = baseline.Value, Differences = ResponseDifference.Between(baseline.Value, result.Response) }
             : result with { Notes = [.. result.Notes, $"The baseline could not be asked: {baseline.Failure.Message}"] };

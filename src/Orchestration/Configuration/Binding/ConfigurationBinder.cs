@@ -71,6 +71,7 @@ internal sealed class ConfigurationBinder(ProblemList problems, Func<string, str
         return new LimitsConfiguration
         {
             MaxConcurrentBuilds = Values.Integer(value?.Find("maxConcurrentBuilds")) ?? defaults.MaxConcurrentBuilds,
+            BaselineRate = Values.Integer(value?.Find("baselineRate")) ?? defaults.BaselineRate,
             BuildTimeout = Values.Duration(value?.Find("buildTimeout"), defaults.BuildTimeout),
             LogBytesPerFile = ByteSizes.TryParse(logs?.Find("maxBytes")?.Text ?? "", out var bytes) ? bytes : defaults.LogBytesPerFile,
             LogFiles = Values.Integer(logs?.Find("files")) ?? defaults.LogFiles,

@@ -17,6 +17,7 @@ internal static class FieldTable
         ("lease.max", Text(configuration.Lease.Max)),
         ("start", Lower(configuration.Start)),
         ("limits.maxConcurrentBuilds", Text(configuration.Limits.MaxConcurrentBuilds)),
+        ("limits.baselineRate", Text(configuration.Limits.BaselineRate)),
         ("limits.buildTimeout", Text(configuration.Limits.BuildTimeout)),
         ("limits.logs.maxBytes", Text(configuration.Limits.LogBytesPerFile)),
         ("limits.logs.files", Text(configuration.Limits.LogFiles)),

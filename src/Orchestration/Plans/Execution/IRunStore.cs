@@ -1,0 +1,26 @@
+using AgentSandbox.Orchestration.Plans.Running;
+using AgentSandbox.Orchestration.Sandboxes;
+
+namespace AgentSandbox.Orchestration.Plans.Execution;
+
+/// <summary>Keeps runs with their sandbox, bounded, and forgets them with it.</summary>
+public interface IRunStore
+{
+    /// <summary>Writes a run; the oldest ones of the sandbox go when there are too many.</summary>
+    /// <param name="run">The run.</param>
+    void Save(RunRecord run);
+
+    /// <summary>Finds a run; null when there is none.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="id">The run's id.</param>
+    RunRecord? Find(SandboxId sandbox, string id);
+
+    /// <summary>The runs of a sandbox, newest first.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    IReadOnlyList<RunRecord> List(SandboxId sandbox);
+
+    /// <summary>A directory for what a run collects; exists.</summary>
+    /// <param name="sandbox">The sandbox.</param>
+    /// <param name="id">The run's id.</param>
+    string ArtifactDirectory(SandboxId sandbox, string id);
+}

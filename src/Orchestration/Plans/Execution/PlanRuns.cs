@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Plans.Running;
+using AgentSandbox.Orchestration.Plans.Verdicts;
+using AgentSandbox.Orchestration.Sandboxes;
+
+namespace AgentSandbox.Orchestration.Plans.Execution;
+
+/// <summary>The runs of this process: starts them, lets callers wait for them, ends them with the process.</summary>
+internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
+{
+    private const int MaxRunning = 8;
+
+    private readonly ConcurrentDictionary<string, (RunContext Context, Task Task)> _running = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Starts a run against the revisions that serve now.</summary>
+    public async Task<Result<RunContext>> StartAsync(
+        Plan plan, SandboxRecord sandbox, string owner, IReadOnlyDictionary<string, JsonElement> parameters, CancellationToken cancellationToken)
+    {
+        if (_running.Count >= MaxRunning)
+        {
+            return TooMany();
+        }
+
+        var forks = await PinAsync(sandbox, cancellationToken);
+        var baseline = await environment.Baseline.DescribeAsync(cancellationToken);
+        var key = environment.Keys.Begin(sandbox.Spec.Id);
+        environment.Hops.ForkAnswers(key.Key); // counts from here on
+        try
+        {
+            await environment.Routes.SyncAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            environment.Keys.End(key);
+            throw;
+        }
+
+        var now = environment.Time.GetUtcNow();
+        var id = $"{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+        var services = environment.Baseline.Services.ToDictionary(service => service.Name, service => service.RouterAddress);
+        var record = new RunRecord
+        {
+            Id = id,
+            Plan = plan.Name,
+            Purpose = plan.Purpose,
+            Sandbox = sandbox.Spec.Id.Value,
+            Key = key.Key.Value,
+            Owner = owner,
+            Parameters = parameters.ToDictionary(pair => pair.Key, pair => environment.Redactor.Redact(pair.Value.ToString())),
+            Forks = forks,
+            BaselineCommit = baseline.Commit,
+            Steps = [.. plan.Steps.Select(step => StepExecution.Blank(step, isCleanup: false)), .. plan.Cleanup.Select(step => StepExecution.Blank(step, isCleanup: true))],
+            StartedAt = now,
+        };
+        var context = new RunContext(plan, sandbox, key, record, new RunValues(id, key.Key.Value, sandbox.Spec.Id.Value, parameters, services));
+        environment.Runs.Save(record);
+        var task = Task.Run(() => RunAsync(context), CancellationToken.None);
+        _running[id] = (context, task);
+        _ = task.ContinueWith(_ => _running.TryRemove(id, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return context;
+    }
+
+    public RunContext? Find(string id) => _running.TryGetValue(id, out var run) ? run.Context : null;
+
+    /// <summary>A run of an earlier life of this process, or one that has ended. One without an end lost its runner.</summary>
+    public RunRecord? FindEnded(SandboxId sandbox, string id)
+    {
+        var record = environment.Runs.Find(sandbox, id);
+        return record is { EndedAt: null } ? Lost(record) : record;
+    }
+
+    public IReadOnlyList<RunRecord> List(SandboxId sandbox) =>
+        [.. environment.Runs.List(sandbox).Select(run => Find(run.Id)?.Record ?? (run.EndedAt is null ? Lost(run) : run))];
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running.Values.Select(run => run.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private static RunRecord Lost(RunRecord record) => record with
+    {
+        Verdict = VerdictFunction.Decide(new RunFacts { LostReason = "the process that ran it ended" }, record.Steps),
+    };
+
+    private async Task RunAsync(RunContext context)
+    {
+        try
+        {
+            await new PlanRunner(environment).RunAsync(context, _stop.Token);
+        }
+        catch (Exception e)
+        {
+            var broken = context.Change(record => record with
+            {
+                EndedAt = environment.Time.GetUtcNow(),
+                Verdict = VerdictFunction.Decide(new RunFacts { LostReason = $"the runner broke: {environment.Redactor.Redact(e.Message)}" }, record.Steps),
+            });
+            environment.Runs.Save(broken);
+        }
+        finally
+        {
+            environment.Keys.End(context.Key);
+            environment.Hops.Forget(context.Key.Key);
+            await environment.Routes.SyncAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task<IReadOnlyList<PinnedFork>> PinAsync(SandboxRecord sandbox, CancellationToken cancellationToken)
+    {
+        var pinned = new List<PinnedFork>();
+        foreach (var serving in sandbox.Forks.Values.Select(fork => fork.Serving).OfType<ServingRevision>())
+        {
+            var stale = await environment.Engine.IsStaleAsync(serving.Spec.Source, cancellationToken);
+            pinned.Add(new PinnedFork(serving.Spec.Service, serving.Revision, serving.Spec.Source.Hash, serving.Spec.Source.Commit, stale == true));
+        }
+
+        return pinned;
+    }
+
+    private static SandboxFailure TooMany() => new()
+    {
+        Code = FailureCodes.TooManyRuns,
+        Category = FailureCategory.Environment,
+        Message = $"{MaxRunning} plan runs are under way already.",
+        Hint = "Wait for one of them with get_plan_run, then run the plan again.",
+        Retryable = true,
+        RetryAfter = TimeSpan.FromSeconds(10),
+    };
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using AgentSandbox.Orchestration.Plans.Running;
+using AgentSandbox.Orchestration.Plans.Steps.Commands;
+using AgentSandbox.Orchestration.Plans.Steps.Comparing;
+using AgentSandbox.Orchestration.Plans.Steps.Loading;
+using AgentSandbox.Orchestration.Plans.Steps.Replaying;
+using AgentSandbox.Orchestration.Plans.Steps.Requests;
+using AgentSandbox.Orchestration.Plans.Templates;
+using AgentSandbox.Orchestration.Requests;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace AgentSandbox.Orchestration.Plans.Execution;
+
+/// <summary>Runs one step with its condition, time limit, tries and captures.</summary>
+internal sealed class StepExecution(RunContext context, PlanEnvironment environment)
+{
+    public async Task<StepResult> RunAsync(PlanStep step, bool isCleanup, CancellationToken cancellationToken)
+    {
+        var started = environment.Time.GetUtcNow();
+        var clock = environment.Time.GetTimestamp();
+        var result = Blank(step, isCleanup) with { State = StepState.Running, StartedAt = started };
+        context.SetStep(result);
+        var services = new StepServices(context, environment, environment.Runs.ArtifactDirectory(context.Sandbox.Spec.Id, context.Record.Id), step.Id);
+        if (Condition(step, services) is { } skipped)
+        {
+            return Finish(result with { State = skipped.State, Summary = skipped.Summary }, clock);
+        }
+
+        var outcome = await TryAsync(step, services, cancellationToken);
+        var tries = 1;
+        var first = outcome;
+        while (outcome is { State: StepState.Failed, IsFinal: false } && tries <= Retries(step) && !cancellationToken.IsCancellationRequested)
+        {
+            services.Report($"failed, trying again ({tries + 1} of {Retries(step) + 1})");
+            outcome = await TryAsync(step, services, cancellationToken);
+            tries++;
+        }
+
+        var captured = Capture(step, outcome);
+        outcome = captured.Failure ?? outcome;
+        if (outcome.State == StepState.Passed)
+        {
+            context.Values.Add(step.Id, captured.Values);
+        }
+
+        return Finish(
+            result with
+            {
+                State = outcome.State,
+                Summary = Summary(outcome, first, tries),
+                Failures = outcome.Failures,
+                Evidence = outcome.Evidence,
+                Tries = tries,
+                IsFlaky = tries > 1 && outcome.State == StepState.Passed,
+                MetFork = outcome.MetFork,
+            },
+            clock);
+    }
+
+    public static StepResult Blank(PlanStep step, bool isCleanup) => new()
+    {
+        Id = step.Id,
+        Kind = step.Kind,
+        Title = step.Title,
+        State = StepState.Waiting,
+        IsCleanup = isCleanup,
+    };
+
+    private static string Summary(StepOutcome outcome, StepOutcome first, int tries) => (tries, outcome.State) switch
+    {
+        (1, _) => outcome.Summary,
+        (_, StepState.Passed) => $"Flaky: it failed and passed in try {tries}. First: {first.Summary}",
+        _ => $"{outcome.Summary} It failed in all {tries} tries.",
+    };
+
+    /// <summary>Trying again must not change shared state a second time unless the author says so.</summary>
+    private static int Retries(PlanStep step) => step.Retries ?? step switch
+    {
+        RequestStep request => RoutedRequestCheck.IsSafe(request.Request.Method) ? 1 : 0,
+        CompareStep { Mutates: false } or LoadStep { Mutates: false } or ReplayStep { Mutates: false } => 1,
+        RunStep => 1,
+        _ => 0,
+    };
+
+    private StepResult Finish(StepResult result, long clock)
+    {
+        var finished = result with { Duration = environment.Time.GetElapsedTime(clock) };
+        context.SetStep(finished);
+        return finished;
+    }
+
+    private static (StepState State, string Summary)? Condition(PlanStep step, StepServices services)
+    {
+        if (step.When is not { } when)
+        {
+            return null;
+        }
+
+        var holds = TemplateResolver.Holds(when, services.Values);
+        return holds switch
+        {
+            { IsSuccess: false } => (StepState.Skipped, $"Its condition '{when}' has no value: {holds.Failure.Message}"),
+            { Value: false } => (StepState.Skipped, $"Its condition '{when}' does not hold."),
+            _ => null,
+        };
+    }
+
+    private async Task<StepOutcome> TryAsync(PlanStep step, StepServices services, CancellationToken cancellationToken)
+    {
+        if (!environment.Steps.TryGetValue(step.Kind, out var runner))
+        {
+            return new StepOutcome { State = StepState.Inconclusive, Summary = $"No step of kind '{step.Kind}' can be run here.", IsFinal = true };
+        }
+
+        using var timeout = new CancellationTokenSource(step.Timeout, environment.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await runner.RunAsync(step, services, either.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new StepOutcome { State = StepState.Inconclusive, Summary = "The run was ended before the step was.", IsFinal = true };
+        }
+        catch (OperationCanceledException)
+        {
+            return new StepOutcome { State = StepState.Failed, Summary = $"It did not end within {step.Timeout.TotalSeconds:0.#} s." };
+        }
+        catch (Exception e)
+        {
+            // A defect of a runner must not pass for a verdict about the fork.
+            return new StepOutcome { State = StepState.Inconclusive, Summary = $"The step broke: {e.GetType().Name}: {services.Redact(e.Message)}", IsFinal = true };
+        }
+    }
+
+    private static (Dictionary<string, JsonElement> Values, StepOutcome? Failure) Capture(PlanStep step, StepOutcome outcome)
+    {
+        var values = new Dictionary<string, JsonElement>();
+        if (outcome.State != StepState.Passed || step.Captures.Count == 0)
+        {
+            return (values, null);
+        }
+
+        var document = outcome.Output is { } output
+            ? JsonConvert.DeserializeObject<JToken>(output.GetRawText(), new JsonSerializerSettings { DateParseHandling = DateParseHandling.None })
+            : null;
+        var missing = new List<ClaimFailure>();
+        foreach (var capture in step.Captures)
+        {
+            if (document?.SelectTokens(capture.From).FirstOrDefault() is { } token)
+            {
+                values[capture.Name] = JsonDocument.Parse(token.ToString(Formatting.None)).RootElement;
+            }
+            else
+            {
+                missing.Add(new ClaimFailure(capture.From, $"a value for the capture '{capture.Name}'", "nothing"));
+            }
+        }
+
+        return missing.Count == 0
+            ? (values, null)
+            : (values, outcome with { State = StepState.Failed, Summary = $"{missing.Count} value(s) to capture were not found.", Failures = [.. outcome.Failures, .. missing] });
+    }
+}

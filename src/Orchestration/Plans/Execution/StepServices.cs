@@ -1,0 +1,86 @@
+using System.Text.Json;
+using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Logs;
+using AgentSandbox.Orchestration.Plans.Running;
+using AgentSandbox.Orchestration.Plans.Templates;
+using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Orchestration.UseCases;
+
+namespace AgentSandbox.Orchestration.Plans.Execution;
+
+/// <summary>What a step of a run can do, on whatever engine.</summary>
+internal sealed class StepServices(RunContext context, PlanEnvironment environment, string artifacts, string step) : IStepServices
+{
+    public RunRecord Run => context.Record;
+
+    public TimeProvider Time => environment.Time;
+
+    public string ArtifactDirectory => artifacts;
+
+    public string Tree => context.Sandbox.Spec.Owner.Tree;
+
+    public DateTimeOffset RunStartedAt => context.Record.StartedAt;
+
+    public IReadOnlyDictionary<string, string> RoutingHeaders => ProvenRequests.HeadersOf(context.Key.Key, requestId: null);
+
+    public IReadOnlyDictionary<string, Uri> ServiceAddresses => environment.Baseline.Services.ToDictionary(service => service.Name, service => service.RouterAddress);
+
+    public JsonElement Values => context.Values.Snapshot();
+
+    public double MaxBaselineRate => environment.MaxBaselineRate;
+
+    public Result<string> Resolve(PlanTemplate template) => TemplateResolver.Resolve(template, context.Values.Snapshot());
+
+    public string Redact(string text) => environment.Redactor.Redact(text);
+
+    public async Task<Result<ProvenResponse>> SendAsync(StepRequest request, RequestTarget target, CancellationToken cancellationToken)
+    {
+        var routed = new RoutedRequest
+        {
+            Sandbox = context.Sandbox.Spec.Id,
+            Service = request.Service,
+            Method = request.Method,
+            Path = request.Path,
+            Headers = request.Headers,
+            Body = request.Body,
+            MaxBodyBytes = request.MaxBodyBytes,
+            Timeout = request.Timeout,
+        };
+        if (RoutedRequestCheck.Check(routed) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var service = environment.Baseline.Services.FirstOrDefault(candidate => candidate.Name == request.Service);
+        if (service is null)
+        {
+            return SandboxFailures.ServiceNotFound(request.Service, environment.Baseline.Services.Select(candidate => candidate.Name));
+        }
+
+        if (target == RequestTarget.Baseline)
+        {
+            var answered = await environment.Requests.SendToBaselineAsync(routed, service, cancellationToken);
+            return answered.IsSuccess ? new ProvenResponse(answered.Value, null) : answered.Failure;
+        }
+
+        var sent = await environment.Requests.SendAsync(context.Sandbox, context.Key.Key, routed, service, cancellationToken);
+        return sent.IsSuccess ? new ProvenResponse(sent.Value.Response, sent.Value.Proof) : sent.Failure;
+    }
+
+    public long ForkAnswers() => environment.Hops.ForkAnswers(context.Key.Key);
+
+    public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) => environment.Engine.ReadLogsAsync(
+        new LogRequest
+        {
+            Sandbox = context.Sandbox.Spec.Id,
+            Services = service is null ? [.. context.Sandbox.Spec.Forks.Keys] : [service],
+            Stream = LogStream.Run,
+            Since = context.Record.StartedAt,
+            TailLines = maxLines,
+            MaxBytes = 1024 * 1024,
+        },
+        cancellationToken);
+
+    public void Report(string activity) => context.Report($"{step}: {activity}");
+}
