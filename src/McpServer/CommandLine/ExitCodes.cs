@@ -1,3 +1,4 @@
+using AgentSandbox.McpServer.Bridge;
 using AgentSandbox.Orchestration.Failures;
 
 namespace AgentSandbox.McpServer.CommandLine;
@@ -21,7 +22,7 @@ internal static class ExitCodes
 
     public static int Of(string? code) => code switch
     {
-        FailureCodes.HostNotStarted or FailureCodes.HostLost or FailureCodes.PortInUse or FailureCodes.GitFailed
+        FailureCodes.HostNotStarted or FailureCodes.HostLost or HostUnavailableException.NotAnswering or FailureCodes.PortInUse or FailureCodes.GitFailed
             or FailureCodes.StorageFailed or FailureCodes.ConfigurationInvalid or FailureCodes.TreeUnavailable => Environment,
         _ => Failed,
     };

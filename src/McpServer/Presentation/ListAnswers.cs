@@ -93,6 +93,11 @@ internal sealed class ListAnswers(Sanitizer sanitizer)
         {
             yield return $"{baseline.Trunk} has moved to {Short(baseline.TrunkCommit)}; a person can run: agent-sandbox baseline update.";
         }
+
+        if (baseline.Note is { } note)
+        {
+            yield return note;
+        }
     }
 
     private static string Short(string commit) => commit[..Math.Min(10, commit.Length)];

@@ -9,4 +9,7 @@ public sealed record BaselineInfo(string? Trunk, string? Commit, string? TrunkCo
 {
     /// <summary>True when trunk has moved since the baseline was started.</summary>
     public bool IsBehind => Commit != TrunkCommit;
+
+    /// <summary>What a person should know about its configuration; null when there is nothing.</summary>
+    public string? Note { get; init; }
 }

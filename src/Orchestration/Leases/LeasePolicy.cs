@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Configuration.Keys;
 using AgentSandbox.Orchestration.Sandboxes;
 
 namespace AgentSandbox.Orchestration.Leases;
@@ -19,8 +20,8 @@ internal static class LeasePolicy
 
     public static Deletion End(SandboxRecord record, DateTimeOffset now) => new(
         now >= record.Spec.CreatedAt + record.Spec.Lease.Max
-            ? $"its lease ended: it reached the cap of {record.Spec.Lease.Max}"
-            : $"its lease ended: it was idle for {record.Spec.Lease.Idle}",
+            ? $"its lease ended: it reached the cap of {Durations.Format(record.Spec.Lease.Max)}"
+            : $"its lease ended: it was idle for {Durations.Format(record.Spec.Lease.Idle)}",
         now);
 
     public static bool ShouldPersist(SandboxRecord persisted, DateTimeOffset activity) =>

@@ -46,7 +46,7 @@ internal static class ProgramPath
         return (blocked, search) switch
         {
             (not null, _) => new(ProcessStartFailureKind.NotExecutable, fileName, $"\"{blocked}\" is not executable.", search),
-            (_, not null) => new(ProcessStartFailureKind.NotFound, fileName, $"No program \"{fileName}\" was found in PATH ({search}).", search),
+            (_, not null) => new(ProcessStartFailureKind.NotFound, fileName, $"No program \"{fileName}\" was found in PATH.", search),
             _ => new(ProcessStartFailureKind.NotFound, fileName, $"There is no file \"{candidates.First()}\"."),
         };
     }

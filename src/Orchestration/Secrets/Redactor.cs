@@ -32,8 +32,14 @@ public sealed partial class Redactor(SecretValues secrets)
         text = Authorization().Replace(text, "$1" + Replacement);
         text = Scheme().Replace(text, match => LooksRandom(match.Groups[2].Value) ? match.Groups[1].Value + Replacement : match.Value);
         text = LongToken().Replace(text, "$1" + Replacement);
-        return Assignment().Replace(text, RedactAssignment);
+        return Assignment().Replace(text, match => IsPlaceholder(text, match) ? match.Value : RedactAssignment(match));
     }
+
+    // '${secret:NAME}' of a configuration names a secret, and its problems must show the name.
+    private static bool IsPlaceholder(string text, Match match) =>
+        text.AsSpan(0, match.Index).EndsWith("${")
+        && match.Value.StartsWith("secret:", StringComparison.Ordinal)
+        && text.AsSpan(match.Index + match.Length).StartsWith("}");
 
     /// <summary>True for names of headers and variables whose value is never shown.</summary>
     /// <param name="name">The name.</param>

@@ -177,11 +177,11 @@ public sealed class SandboxToolsTests
     }
 
     [Fact]
-    public async Task ListServices_InPages_ShowsUrlsForksAndAMovedTrunk()
+    public async Task ListServices_InPages_ShowsUrlsForksAndWhatToKnowOfTrunk()
     {
         await using var world = await ToolWorld.StartAsync();
         await world.AddSandboxAsync(ForkPhase.Ready);
-        world.Engine.Info = world.Engine.Info with { TrunkCommit = "ffffffffffffffff" };
+        world.Engine.Info = world.Engine.Info with { TrunkCommit = "ffffffffffffffff", Note = "Trunk has no file yet." };
         world.Engine.Services = [.. world.Engine.Services, .. Enumerable.Range(0, 60).Select(i => ToolWorld.Service($"x-{i:00}"))];
 
         var first = await world.CallAsync(ToolNames.ListServices);
@@ -191,7 +191,7 @@ public sealed class SandboxToolsTests
         await first.ShouldKeepItsContractAsync(ToolNames.ListServices);
         await second.ShouldKeepItsContractAsync(ToolNames.ListServices);
         await none.ShouldKeepItsContractAsync(ToolNames.ListServices);
-        first.Text().Should().Contain("- orders: ready; http://127.0.0.1:4000/orders; process, http; source services/orders; forked by pr-1").And.Contain("main has moved to ffffffffff");
+        first.Text().Should().Contain("- orders: ready; http://127.0.0.1:4000/orders; process, http; source services/orders; forked by pr-1").And.Contain("main has moved to ffffffffff").And.Contain("note: Trunk has no file yet.");
         first.Structure().GetProperty("services")[0].GetProperty("url").GetString().Should().Be("http://127.0.0.1:4000/orders");
         second.Structure().GetProperty("services")[0].GetProperty("service").GetString().Should().StartWith("x-");
         none.Structure().GetProperty("services").GetArrayLength().Should().Be(0);

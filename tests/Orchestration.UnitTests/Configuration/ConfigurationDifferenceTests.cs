@@ -36,7 +36,7 @@ public sealed class ConfigurationDifferenceTests
         var difference = Between(Trunk, Branch);
 
         difference.ToString().Split('\n').Should().Equal(
-            "lease.idle: 01:00:00 → 00:30:00",
+            "lease.idle: 1h → 30m",
             "services.fresh: only on the branch",
             "services.old: only on trunk",
             "services.orders.env.GONE: changed",

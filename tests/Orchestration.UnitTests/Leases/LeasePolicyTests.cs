@@ -33,8 +33,8 @@ public sealed class LeasePolicyTests
     {
         var record = Records.Sandbox("a", s_start);
 
-        LeasePolicy.End(record, s_start.AddMinutes(61)).Reason.Should().Contain("idle for 01:00:00");
-        LeasePolicy.End(record, s_start.AddHours(24)).Reason.Should().Contain("cap of 1.00:00:00");
+        LeasePolicy.End(record, s_start.AddMinutes(61)).Reason.Should().Contain("idle for 1h");
+        LeasePolicy.End(record, s_start.AddHours(24)).Reason.Should().Contain("cap of 1d");
     }
 
     [Theory]

@@ -48,6 +48,7 @@ public sealed class RedactorTests
     [InlineData("password = config.Read(\"db\")")]
     [InlineData("password: string")]
     [InlineData("password: ${secret:ORDERS_DB}")]
+    [InlineData("possible here: ${env:NAME}, ${secret:NAME}, ${port}")]
     [InlineData("password: null")]
     [InlineData("PWD=/home/ada")]
     [InlineData("basic authentication is not supported")]

@@ -5,6 +5,7 @@ using AgentSandbox.McpServer.Hosting.Connecting;
 using AgentSandbox.McpServer.Hosting.State;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.Configuration;
+using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Processes;
 using AgentSandbox.Orchestration.Processes.Commands;
@@ -74,7 +75,7 @@ internal sealed class Examination(HostControl control, TimeProvider time)
         ? new("repository", Severity.Fine, $"{location.Root}, state in {location.StateDirectory}")
         : new("repository", Severity.Note, $"{location.Root} is not in a git repository; the baseline runs the directory as it is.", "Use git to run the baseline from trunk, and forks from branches.");
 
-    private static async Task<IReadOnlyList<Finding>> ConfigurationAsync(RepositoryLocation location, string workspace, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> ConfigurationAsync(RepositoryLocation location, string workspace, CancellationToken cancellationToken)
     {
         var own = Path.Join(workspace, SandboxConfiguration.FileName);
         var path = File.Exists(own) ? own : Path.Join(location.Root, SandboxConfiguration.FileName);
@@ -85,8 +86,31 @@ internal sealed class Examination(HostControl control, TimeProvider time)
 
         var read = await ConfigurationReader.ReadFileAsync(path, Environment.GetEnvironmentVariable, cancellationToken);
         return read.IsValid
-            ? [new("configuration", Severity.Fine, $"{path}: {read.Configuration.Services.Count} services: {string.Join(", ", read.Configuration.Services.Keys)}")]
+            ?
+            [
+                new("configuration", Severity.Fine, $"{path}: {read.Configuration.Services.Count} services: {string.Join(", ", read.Configuration.Services.Keys)}"),
+                .. await TrunkAsync(location, read.Configuration.Trunk, cancellationToken),
+            ]
             : [.. read.Problems.Select(problem => new Finding("configuration", Severity.Wrong, problem.Format(path), problem.Fix))];
+    }
+
+    private async Task<IReadOnlyList<Finding>> TrunkAsync(RepositoryLocation location, string? trunk, CancellationToken cancellationToken)
+    {
+        if (trunk is null || !location.IsGit || await new GitClient(_runner, time).OpenAsync(location.Root, cancellationToken) is not { Succeeded: true } repository)
+        {
+            return [];
+        }
+
+        var commit = await repository.Value.ResolveCommitAsync(trunk, cancellationToken);
+        if (!commit.Succeeded)
+        {
+            return [new("trunk", Severity.Wrong, $"'{trunk}' names no commit.", $"Make a first commit on '{trunk}', correct 'trunk' in {SandboxConfiguration.FileName}, or leave it out.")];
+        }
+
+        var file = await repository.Value.ReadFileAsync(commit.Value, SandboxConfiguration.FileName, cancellationToken);
+        return file.Succeeded
+            ? [new("trunk", Severity.Fine, $"'{trunk}' has {SandboxConfiguration.FileName}.")]
+            : [new("trunk", Severity.Note, $"'{trunk}' has no {SandboxConfiguration.FileName} yet; the baseline uses the one of the working tree.", $"Commit it to '{trunk}'.")];
     }
 
     private async Task<IReadOnlyList<Finding>> HostAsync(RepositoryLocation location, CancellationToken cancellationToken)
@@ -108,8 +132,9 @@ internal sealed class Examination(HostControl control, TimeProvider time)
             return [new("host", Severity.Wrong, $"process {record.Pid} lives, but does not answer on port {record.Port}.", $"Look at {files.Log}; 'agent-sandbox host stop', or 'kill {record.Pid}', ends it.")];
         }
 
+        // What the configuration was then is no fact of now: its present problems have their own lines.
         var failure = PrivateFile.ReadJson(files.StartFailure, HostJson.Default.SandboxFailure);
-        return failure is null
+        return failure is null or { Code: FailureCodes.ConfigurationInvalid }
             ? [new("host", Severity.Fine, "does not run; it starts by itself with the first call.")]
             : [new("host", Severity.Wrong, $"the last start failed with {failure.Code}: {failure.Message}", failure.Hint)];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentSandbox.Orchestration.Configuration.Keys;
 using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Configuration.Templates;
 
@@ -91,7 +92,7 @@ internal static class FieldTable
     private static string? Text(CommandConfiguration? command)
         => command is null ? null : (command.Shell ? "shell: " : "") + command.Display;
 
-    private static string Text(TimeSpan duration) => duration.ToString("c", CultureInfo.InvariantCulture);
+    private static string Text(TimeSpan duration) => Durations.Format(duration);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -41,6 +41,15 @@ internal static class Durations
         return duration > TimeSpan.Zero;
     }
 
+    /// <summary>Writes a duration as the file has it, from the largest unit down.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        (int Amount, string Unit)[] parts =
+            [(duration.Days, "d"), (duration.Hours, "h"), (duration.Minutes, "m"), (duration.Seconds, "s"), (duration.Milliseconds, "ms")];
+        var text = string.Concat(parts.Where(part => part.Amount != 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Amount}{part.Unit}")));
+        return text.Length == 0 ? "0s" : text;
+    }
+
     private static (TimeSpan Size, int Length)? UnitAt(string text, int position)
     {
         var rest = text.AsSpan(Math.Min(position, text.Length));

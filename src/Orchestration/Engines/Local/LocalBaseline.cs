@@ -31,7 +31,7 @@ internal sealed class LocalBaseline(
     public async Task<BaselineInfo> DescribeAsync(CancellationToken cancellationToken)
     {
         var current = Trunk;
-        return new BaselineInfo(current.Ref, current.Commit, await trunks.TrunkCommitAsync(current.Ref, cancellationToken), current.Directory);
+        return new BaselineInfo(current.Ref, current.Commit, await trunks.TrunkCommitAsync(current.Ref, cancellationToken), current.Directory) { Note = current.Note };
     }
 
     /// <summary>Makes services of a branch known; their baseline is absent.</summary>

@@ -24,9 +24,9 @@ internal static class LocalFailures
     {
         Code = FailureCodes.ConfigurationInvalid,
         Category = FailureCategory.Configuration,
-        Message = $"{file} cannot be used; it has {problems.Count} problem(s).",
-        Hint = problems.Count > 0 && problems[0].Line == 0 ? $"{problems[0].Message} ({problems[0].Fix})" : "Correct each line below.",
-        Evidence = [.. problems.Select(problem => problem.Format(file))],
+        Message = problems is [{ Line: 0 } whole] ? whole.Message : $"{file} cannot be used; it has {problems.Count} problem{(problems.Count == 1 ? "" : "s")}.",
+        Hint = problems is [{ Line: 0 } one] ? $"{char.ToUpperInvariant(one.Fix[0])}{one.Fix[1..]}." : $"Correct the file as each of these lines says, and call again.",
+        Evidence = problems is [{ Line: 0 }] ? [] : [.. problems.Select(problem => problem.Format(file))],
     };
 
     public static SandboxFailure NotForkable(string service, string kind) => new()

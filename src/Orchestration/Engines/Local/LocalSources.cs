@@ -99,6 +99,11 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
 
     public async Task<IReadOnlyList<string>> DescribeDifferenceAsync(ForkSource source, CancellationToken cancellationToken)
     {
+        if (layout.Location.IsGit && baseline.Trunk.Note is null && await configurations.OfTreeAsync(source.Hash, cancellationToken) is { IsSuccess: true, Value: null })
+        {
+            return [$"the branch has no {SandboxConfiguration.FileName}; trunk's is used"];
+        }
+
         var configuration = await ConfigurationOfAsync(source, cancellationToken);
         var difference = configuration.IsSuccess ? ConfigurationDifference.Between(baseline.Trunk.Configuration, configuration.Value) : null;
         return difference is null or { IsEmpty: true } ? [] : difference.ToString().Split('\n');

@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Configuration;
+using AgentSandbox.Orchestration.Configuration.Keys;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Processes;
@@ -36,7 +37,7 @@ internal static class RunFailures
         Code = FailureCodes.BuildFailed,
         Category = FailureCategory.Configuration,
         Message = $"The build of {plan.Title} ended with {exit}: '{command}'.",
-        Hint = "Fix the code by the lines below and call deploy_fork again.",
+        Hint = "Fix the code by the lines of the build and call deploy_fork again.",
         Evidence = Evidence(LocalLayout.BuildLog(plan.Logs)),
     };
 
@@ -44,8 +45,8 @@ internal static class RunFailures
     {
         Code = FailureCodes.BuildTimedOut,
         Category = FailureCategory.Configuration,
-        Message = $"The build of {plan.Title} was ended after {plan.BuildTimeout}: '{command}'.",
-        Hint = "See what it waits for in the lines below; raise limits.buildTimeout if it only needs longer.",
+        Message = $"The build of {plan.Title} was ended after {Durations.Format(plan.BuildTimeout)}: '{command}'.",
+        Hint = "Find out what it waits for, for instance with read_logs and source: build; raise limits.buildTimeout if it only needs longer.",
         Evidence = Evidence(LocalLayout.BuildLog(plan.Logs)),
     };
 
@@ -54,7 +55,7 @@ internal static class RunFailures
         Code = FailureCodes.ExitedEarly,
         Category = FailureCategory.Configuration,
         Message = $"The process of {plan.Title} ended with {exit} before it was healthy: '{command}'.",
-        Hint = "Fix what the lines below say and call deploy_fork again.",
+        Hint = "Fix what its lines say and call deploy_fork again.",
         Evidence = Evidence(LocalLayout.RunLog(plan.Logs)),
     };
 
@@ -62,7 +63,7 @@ internal static class RunFailures
     {
         Code = FailureCodes.NeverHealthy,
         Category = FailureCategory.Configuration,
-        Message = $"{Capital(plan.Title)} runs and did not become healthy within {plan.Service.Health.Timeout.TotalSeconds:0} s: {observed}.",
+        Message = $"{Capital(plan.Title)} runs and did not become healthy within {Durations.Format(plan.Service.Health.Timeout)}: {observed}.",
         Hint = "Check that it listens on 127.0.0.1:${port} and that 'health' names a path it answers.",
         Evidence = Evidence(LocalLayout.RunLog(plan.Logs)),
     };
@@ -72,7 +73,7 @@ internal static class RunFailures
         Code = code,
         Category = FailureCategory.Configuration,
         Message = $"The process of {plan.Title} ended by itself with {exit}.",
-        Hint = "See the lines below and read_logs; deploy a fixed revision with deploy_fork.",
+        Hint = "See its last lines and read_logs; deploy a fixed revision with deploy_fork.",
         Evidence = Evidence(LocalLayout.RunLog(plan.Logs)),
     };
 
