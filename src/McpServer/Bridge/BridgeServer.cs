@@ -32,9 +32,10 @@ internal static class BridgeServer
         await using var pool = new UpstreamPool(loggerFactory);
         var workspace = new WorkspaceResolver(sources);
         var forwarder = new CallForwarder(connector, workspace, pool, loggerFactory.CreateLogger<CallForwarder>());
+        var trees = new SandboxTrees();
         var options = ServerComposition.Create(primitives with
         {
-            Tools = [.. primitives.Tools.Select(tool => new ForwardingTool(tool, forwarder))],
+            Tools = [.. primitives.Tools.Select(tool => new ForwardingTool(tool, forwarder, trees))],
             Resources = [.. primitives.Resources.Select(resource => new ForwardingResource(resource, forwarder))],
             Complete = null,
         });

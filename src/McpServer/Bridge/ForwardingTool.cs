@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentSandbox.McpServer.Protocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -6,17 +5,15 @@ using ModelContextProtocol.Server;
 namespace AgentSandbox.McpServer.Bridge;
 
 /// <summary>A tool as the bridge serves it: listed from the registry, executed by the host.</summary>
-internal sealed class ForwardingTool(McpServerTool inner, CallForwarder forwarder) : DelegatingMcpServerTool(inner)
+internal sealed class ForwardingTool(McpServerTool inner, CallForwarder forwarder, SandboxTrees trees) : DelegatingMcpServerTool(inner)
 {
-    private const string WorktreeArgument = "worktree";
-
     public override async ValueTask<CallToolResult> InvokeAsync(
         RequestContext<CallToolRequestParams> request,
         CancellationToken cancellationToken = default)
     {
         var name = ProtocolTool.Name;
         var arguments = request.Params?.Arguments;
-        var worktree = arguments?.TryGetValue(WorktreeArgument, out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        var worktree = trees.Of(name, arguments);
         try
         {
             return await forwarder.ForwardAsync<CallToolRequestParams, CallToolResult>(
