@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Store;
 using AgentSandbox.TestKit;
 
 namespace AgentSandbox.Engine.ConformanceTests;
@@ -34,6 +35,53 @@ public sealed class LocalEngineTests : SandboxEngineConformance
         result.Proof.ForksMet.Should().Equal(new ForkMet("three", 2));
         await agent.DeleteAsync("pr-1");
         again.Leftovers().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task CacheRemoved_ForkAndSandboxCanStillBeDeleted()
+    {
+        await Agent.CreateAsync("pr-1");
+        await Agent.DeployReadyAsync("pr-1", "three");
+        foreach (var directory in System.Leftovers())
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+
+        await System.Engine.RemoveForkAsync(new SandboxId("pr-1"), "three", 1, CancellationToken.None);
+
+        System.RunningForks().Should().BeEmpty();
+        await Agent.DeleteAsync("pr-1");
+    }
+
+    [Fact]
+    public async Task LockLeftInTheBaselinesWorktree_UpdateStillMovesIt()
+    {
+        await Agent.CreateAsync("pr-1");
+        Repository.Write("three/version.txt", "v2");
+        await Repository.CommitAllAsync("second");
+        var link = await File.ReadAllTextAsync(Path.Join(BaselineTree(), ".git"));
+        await File.WriteAllTextAsync(Path.Join(link["gitdir: ".Length..].Trim(), "index.lock"), "");
+
+        var updated = await System.Baseline.UpdateAsync(CancellationToken.None);
+
+        updated.Failure.Should().BeNull();
+        (await File.ReadAllTextAsync(Path.Join(BaselineTree(), "three", "version.txt"))).Should().Be("v2");
+    }
+
+    [Fact]
+    public async Task CrashWhileTheBaselinesFilesWereWritten_TheNextStartWritesThemAgain()
+    {
+        var file = Path.Join(BaselineTree(), "three", "version.txt");
+        await System.DisposeAsync();
+        File.Delete(file);
+        using (var journal = Journal.Open(Path.Join(Repository.Root, ".git", "agent-sandbox", "journal")))
+        {
+            journal.Put("baseline/placing", "the commit that was being written");
+        }
+
+        await using var again = await LocalSystem.StartAsync(Repository);
+
+        File.Exists(file).Should().BeTrue();
     }
 
     [Fact]
@@ -296,4 +344,6 @@ public sealed class LocalEngineTests : SandboxEngineConformance
 
         await base.DisposeAsync();
     }
+
+    private string BaselineTree() => Directory.GetDirectories(Repository.WorkRoot).Select(work => Path.Join(work, "baseline", "tree")).Single(Directory.Exists);
 }

@@ -107,7 +107,10 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
             record.Write(files);
             LogListening(logger, record.Port, record.Version, record.Pid, location.Root);
             Listening?.Invoke(record, files);
-            await WaitForEndAsync(runtime, logger, stopping.Token);
+            await using (new HostFilesKeeper(files, record, _processes, stopping.Cancel, time))
+            {
+                await WaitForEndAsync(runtime, logger, stopping.Token);
+            }
 
             // First, so that no client comes any more.
             record.Remove(files);

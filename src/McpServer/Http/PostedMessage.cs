@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -39,6 +40,12 @@ internal sealed record PostedMessage(JsonRpcMessage Message, JsonObject Body)
         if (await ReadBodyAsync(request, maxBodyBytes, cancellationToken) is not { } bytes)
         {
             return (null, HttpRefusal.Transport(StatusCodes.Status413PayloadTooLarge, $"Payload too large: the limit is {maxBodyBytes} bytes."), null);
+        }
+
+        // The parser reads past it, and whoever asks for the text would meet it later.
+        if (!Utf8.IsValid(bytes))
+        {
+            return (null, HttpRefusal.Protocol(StatusCodes.Status400BadRequest, McpErrorCode.ParseError, "Parse error: the body is not valid UTF-8."), null);
         }
 
         try

@@ -23,7 +23,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentSandbox.Orchestration.Hosting;
 
 /// <summary>Puts the parts of the local engine together, for one trunk.</summary>
-internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTable processes, SecretValues secrets, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, ProcessTable processes, SecretValues secrets, TimeProvider time, ILoggerFactory loggers)
 {
     private const string PlansFolder = "plans";
 
@@ -41,6 +41,11 @@ internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTa
     {
         var configuration = trunk.Configuration;
         var store = new JournalSandboxStore(journal, time);
+        foreach (var key in store.Unreadable)
+        {
+            LogUnreadable(loggers.CreateLogger<JournalSandboxStore>(), key);
+        }
+
         var activity = new ActivityTracker(store, time);
         var router = new LocalRouter(RouterOptionsOf(configuration), journal, reached => activity.Touch(new SandboxId(reached.Sandbox)), time, loggers);
         var tailer = new OutputTailer(TailerOptionsOf(configuration), time);
@@ -123,4 +128,7 @@ internal sealed class LocalWiring(LocalLayout layout, Journal journal, ProcessTa
         secrets,
         BaseEnvironment,
         time);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Error, Message = "The journal's entry {Key} cannot be understood, as if another version had written it, and was left out.")]
+    private static partial void LogUnreadable(ILogger logger, string key);
 }

@@ -88,6 +88,7 @@ internal static class RoutedRequestCheck
             _ when path.Length > MaxPathLength => $"is longer than {MaxPathLength} characters",
             _ when path.Any(c => c <= ' ' || c >= (char)127) => "has a space, control or non-ASCII character; percent-encode it",
             _ when path.Contains('#', StringComparison.Ordinal) => "has a fragment",
+            _ when beforeQuery.Contains("%00", StringComparison.Ordinal) => "has a NUL, which no server takes",
             _ when beforeQuery.Contains('\\', StringComparison.Ordinal) => "has a backslash",
             _ when beforeQuery.Split('/').Any(segment => segment is ".." or ".") => "has a '.' or '..' segment",
             _ => null,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using AgentSandbox.Orchestration.Sandboxes;
 
 namespace AgentSandbox.Orchestration.Store;
@@ -23,15 +24,16 @@ internal sealed class JournalSandboxStore : ISandboxStore
     {
         _journal = journal;
         _time = time;
-        _records = journal.List(SandboxPrefix)
-            .Select(pair => JsonSerializer.Deserialize(pair.Value, StoreJson.Default.SandboxRecord))
-            .OfType<SandboxRecord>()
-            .ToImmutableSortedDictionary(record => record.Spec.Id.Value, record => record, StringComparer.Ordinal);
-        _ended = journal.List(EndedPrefix)
-            .Select(pair => JsonSerializer.Deserialize(pair.Value, StoreJson.Default.EndedKey))
-            .OfType<EndedKey>()
-            .ToImmutableSortedDictionary(ended => ended.Key, ended => ended, StringComparer.Ordinal);
+        var unreadable = new List<string>();
+        _records = Read(SandboxPrefix, StoreJson.Default.SandboxRecord, unreadable)
+            .ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        _ended = Read(EndedPrefix, StoreJson.Default.EndedKey, unreadable)
+            .ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        Unreadable = unreadable;
     }
+
+    /// <summary>Keys whose values another version wrote, or nobody: left out and left in place, so that they take no other sandbox along.</summary>
+    public IReadOnlyList<string> Unreadable { get; }
 
     public SandboxRecord? Find(SandboxId id) => Volatile.Read(ref _records).GetValueOrDefault(id.Value);
 
@@ -89,6 +91,32 @@ internal sealed class JournalSandboxStore : ISandboxStore
         lock (_gate)
         {
             return _changed.Task;
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, T>> Read<T>(string prefix, JsonTypeInfo<T> type, List<string> unreadable)
+        where T : class
+    {
+        foreach (var (key, json) in _journal.List(prefix))
+        {
+            T? value = null;
+            try
+            {
+                value = JsonSerializer.Deserialize(json, type);
+            }
+            catch (JsonException)
+            {
+                // Named below, as is a value that is null.
+            }
+
+            if (value is null)
+            {
+                unreadable.Add(key);
+            }
+            else
+            {
+                yield return KeyValuePair.Create(key[prefix.Length..], value);
+            }
         }
     }
 

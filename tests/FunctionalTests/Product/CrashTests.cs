@@ -37,6 +37,37 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task HostFilesDamaged_TheHostWritesThemAgain()
+    {
+        await using var host = await ProductHost.CreateAsync();
+        await using var agent = await Agent.OverStdioAsync(host, host.Repository.Root);
+        await agent.OkAsync("list_services", new { });
+        var (pid, token) = (host.Pid, host.Token);
+
+        await File.WriteAllTextAsync(Path.Join(host.StateDirectory, "host.json"), "{garbage");
+        File.Delete(Path.Join(host.StateDirectory, "host.token"));
+
+        await Eventually.True(() => File.Exists(Path.Join(host.StateDirectory, "host.token")) && host.Token == token, "the token is back");
+        (await agent.OkAsync("list_sandboxes", new { })).ToString().Should().NotBeEmpty();
+        host.Pid.Should().Be(pid);
+    }
+
+    [Fact]
+    public async Task StateDirectoryRemoved_TheHostEnds_AndItsProcessesWithIt()
+    {
+        await using var host = await ProductHost.CreateAsync();
+        await using var agent = await Agent.OverStdioAsync(host, host.Repository.Root);
+        await agent.OkAsync("create_sandbox", new { name = "pr-1" });
+        await agent.OkAsync("deploy_fork", new { sandbox = "pr-1", services = new[] { "three" } });
+        var pid = host.Pid;
+
+        Directory.Delete(host.StateDirectory, recursive: true);
+
+        await Eventually.True(() => !host.IsAlive(pid), "the host ends");
+        (await host.ProcessesAsync()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task HostKilledDuringADeploy_TheDeployEndsAfterTheRestart()
     {
         await using var host = await ProductHost.CreateAsync(TestRepository.Configuration(

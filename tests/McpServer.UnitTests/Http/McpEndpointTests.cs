@@ -69,6 +69,22 @@ public sealed class McpEndpointTests
     }
 
     [Fact]
+    public async Task InvalidUtf8_Is400_WithAJsonRpcError()
+    {
+        await using var rig = await HttpRig.StartAsync();
+        using var request = rig.Request(HttpMethod.Post, "");
+        request.Content = new ByteArrayContent([.. "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\""u8, 0xFF, 0xFE, .. "\"}"u8])
+        {
+            Headers = { ContentType = new("application/json") },
+        };
+
+        using var response = await rig.Client.SendAsync(request);
+
+        response.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("-32700");
+    }
+
+    [Fact]
     public async Task TooLargeBody_Is413_AlsoWithoutALength()
     {
         await using var rig = await HttpRig.StartAsync(new McpHttpOptions { MaxBodyBytes = 1000 });

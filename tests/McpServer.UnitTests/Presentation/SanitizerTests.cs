@@ -19,6 +19,12 @@ public sealed class SanitizerTests
     public void Text_WithASecretThatEscapesSplit_HidesIt() => _sanitizer.Text("a very\u001b[1m-secret b").Should().Be("a [redacted] b");
 
     [Theory]
+    [InlineData("use ${secret:API_KEY}, please", "use ${secret:API_KEY}, please")]
+    [InlineData("secret: hunter2 and more", "secret: [redacted] and more")]
+    [InlineData("${secret:x y", "${secret:[redacted] y")]
+    public void Text_WithAReferenceToASecret_KeepsIt_AndHidesValues(string text, string expected) => _sanitizer.Text(text).Should().Be(expected);
+
+    [Theory]
     [InlineData("authorization", "x", "[redacted]")]
     [InlineData("set-cookie", "x", "[redacted]")]
     [InlineData("x-api-key", "x", "[redacted]")]

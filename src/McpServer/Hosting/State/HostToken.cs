@@ -4,7 +4,7 @@ namespace AgentSandbox.McpServer.Hosting.State;
 
 /// <summary>
 /// The secret that proves to the host that a caller may read the owner's files. It outlives the host, so that clients
-/// that were configured with it keep working; deleting the file makes the next host choose another one.
+/// that were configured with it keep working; deleting the file while no host runs makes the next one choose another.
 /// </summary>
 internal static class HostToken
 {

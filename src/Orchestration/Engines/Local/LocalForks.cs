@@ -46,8 +46,12 @@ internal sealed class LocalForks(
         }
 
         await processes.EndMarkedAsync(layout.RevisionMark(sandbox, service, revision), s_strayGrace, cancellationToken);
-        File.Delete(layout.BuiltMarker(sandbox, service, revision));
-        TreeRemoval.Delete(layout.RevisionTree(sandbox, service, revision));
+        if (Directory.Exists(layout.Revision(sandbox, service, revision)))
+        {
+            // Whoever empties the cache takes the directory away, and deleting a file in it would fail then.
+            File.Delete(layout.BuiltMarker(sandbox, service, revision));
+            TreeRemoval.Delete(layout.RevisionTree(sandbox, service, revision));
+        }
     }
 
     public async Task RemoveSandboxAsync(SandboxId sandbox, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ internal sealed class LocalTrunks(IGitClient git, LocalConfigurations configurat
 {
     private const string CommitKey = "baseline/commit";
 
+    /// <summary>There while files are being written: after a crash in the middle, the commit of a tree says nothing about its files.</summary>
+    private const string PlacingKey = "baseline/placing";
+
     /// <summary>Takes the commit that was kept from an earlier start, or the one that trunk names now.</summary>
     /// <param name="move">True to take the one that trunk names now in any case.</param>
     /// <param name="cancellationToken">Cancels the work; it can be repeated.</param>
@@ -60,6 +63,7 @@ internal sealed class LocalTrunks(IGitClient git, LocalConfigurations configurat
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
         journal.Put(CommitKey, null);
+        journal.Put(PlacingKey, null);
         if (layout.Location.IsGit && await git.OpenAsync(configurations.AnyTree(), cancellationToken) is { Succeeded: true } repository)
         {
             await repository.Value.RemoveWorktreeAsync(layout.BaselineTree, cancellationToken);
@@ -74,16 +78,12 @@ internal sealed class LocalTrunks(IGitClient git, LocalConfigurations configurat
         PrivateDirectory.Ensure(Path.GetDirectoryName(layout.BaselineTree)!); // the path is absolute
         var worktrees = await repository.ListWorktreesAsync(cancellationToken);
         var existing = worktrees.Succeeded ? worktrees.Value.FirstOrDefault(worktree => worktree.Path == layout.BaselineTree && !worktree.IsMissing) : null;
-        if (existing?.Commit != commit)
+        if (existing?.Commit != commit || journal.Find(PlacingKey) is not null)
         {
-            if (existing is null)
-            {
-                await repository.RemoveWorktreeAsync(layout.BaselineTree, cancellationToken);
-            }
-
+            journal.Put(PlacingKey, commit);
             var placed = existing is null
-                ? await repository.AddDetachedWorktreeAsync(layout.BaselineTree, commit, cancellationToken)
-                : await repository.MoveWorktreeAsync(layout.BaselineTree, commit, cancellationToken);
+                ? await AddAsync(repository, commit, cancellationToken)
+                : await MoveAsync(repository, commit, cancellationToken);
             if (!placed.Succeeded)
             {
                 return LocalFailures.Git(placed.Failure);
@@ -91,7 +91,27 @@ internal sealed class LocalTrunks(IGitClient git, LocalConfigurations configurat
         }
 
         journal.Put(CommitKey, commit);
+        journal.Put(PlacingKey, null);
         return default(Done);
+    }
+
+    private async Task<GitResult<GitWorktree>> AddAsync(IGitRepository repository, string commit, CancellationToken cancellationToken)
+    {
+        await repository.RemoveWorktreeAsync(layout.BaselineTree, cancellationToken);
+        return await repository.AddDetachedWorktreeAsync(layout.BaselineTree, commit, cancellationToken);
+    }
+
+    /// <summary>Moves the worktree; makes it anew where a git that was killed left it unusable, by a lock for example. It is ours alone.</summary>
+    private async Task<GitResult<GitWorktree>> MoveAsync(IGitRepository repository, string commit, CancellationToken cancellationToken)
+    {
+        var moved = await repository.MoveWorktreeAsync(layout.BaselineTree, commit, cancellationToken);
+        if (moved.Succeeded)
+        {
+            return moved;
+        }
+
+        var made = await AddAsync(repository, commit, cancellationToken);
+        return made.Succeeded ? made : moved;
     }
 
     private async Task<Result<LocalTrunk>> ConfiguredAsync(string trunk, string commit, SandboxConfiguration local, CancellationToken cancellationToken)
