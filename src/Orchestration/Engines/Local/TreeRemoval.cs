@@ -3,25 +3,28 @@ namespace AgentSandbox.Orchestration.Engines.Local;
 /// <summary>Removes directories that builds have written to, read-only files included. Never follows links.</summary>
 internal static class TreeRemoval
 {
+    private const int MaxTries = 4;
+
     public static void Delete(string directory)
     {
-        if (!Directory.Exists(directory))
+        for (var tries = MaxTries; Directory.Exists(directory); tries--)
         {
-            return;
-        }
-
-        try
-        {
-            Directory.Delete(directory, recursive: true);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            MakeWritable(new DirectoryInfo(directory));
-            Directory.Delete(directory, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Somebody else was faster.
+            try
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (UnauthorizedAccessException) when (tries > 0)
+            {
+                MakeWritable(new DirectoryInfo(directory));
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Somebody else was faster.
+            }
+            catch (IOException) when (tries > 0)
+            {
+                // A last file came, such as a log's times, while its directory was emptied.
+            }
         }
     }
 

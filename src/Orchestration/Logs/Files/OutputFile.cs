@@ -36,24 +36,29 @@ internal sealed class OutputFile
 
         if (current.Length > _options.MaxFileBytes)
         {
-            Rotate(current);
-            foreach (var old in segments.SkipLast(1).SkipLast(Math.Max(_options.MaxRotatedFiles, 1) - 1))
+            // A writer that is faster than our copying would make each part larger than the one before: what would be
+            // thrown away soon is not copied at all. Parts have to meet, so those before such a gap go too.
+            var skipped = Math.Max(current.Length - Math.Max(_options.MaxFileBytes, FileHead.Block), 0) / FileHead.Block * FileHead.Block;
+            var isFlood = skipped > _options.MaxFileBytes;
+            Rotate(current, isFlood ? skipped : 0);
+            foreach (var old in segments.SkipLast(1).SkipLast(isFlood ? 0 : Math.Max(_options.MaxRotatedFiles, 1) - 1))
             {
                 File.Delete(old.Path);
             }
         }
     }
 
-    private void Rotate(OutputSegment current)
+    private void Rotate(OutputSegment current, long skipped)
     {
         var temporary = _path + ".copy";
         using var source = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         using var copy = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var length = Copy(source, copy, current.Length / FileHead.Block * FileHead.Block);
+        source.Position = skipped;
+        var length = skipped + Copy(source, copy, (current.Length / FileHead.Block * FileHead.Block) - skipped);
 
         // Under its final name before the original is shortened, so that a crash here loses nothing.
         File.WriteAllBytes(OutputLayout.RotatingOf(_path), []);
-        File.Move(temporary, OutputLayout.Rotated(_path, current.Start), overwrite: true);
+        File.Move(temporary, OutputLayout.Rotated(_path, current.Start + skipped), overwrite: true);
         if (!FileHead.TryRemove(source.SafeFileHandle, length))
         {
             for (var reads = 0; reads < LastReads && Copy(source, copy, MaxLastRead) > 0; reads++)

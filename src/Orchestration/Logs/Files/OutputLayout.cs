@@ -33,7 +33,7 @@ internal static class OutputLayout
         }
 
         var prefix = Path.GetFileName(path) + ".";
-        return
+        return Connected(
         [
             .. Directory.EnumerateFiles(directory, prefix + "*")
                 .Where(f => Path.GetFileName(f).StartsWith(prefix, StringComparison.Ordinal))
@@ -41,7 +41,19 @@ internal static class OutputLayout
                 .Where(f => f.Suffix.Length == 20 && f.Suffix.All(char.IsAsciiDigit))
                 .Select(f => new OutputSegment(f.File, long.Parse(f.Suffix, CultureInfo.InvariantCulture), LengthOf(f.File)))
                 .OrderBy(s => s.Start),
-        ];
+        ]);
+    }
+
+    /// <summary>The newest parts that meet. A flood leaves a gap before its part, until the parts before that are removed.</summary>
+    private static List<OutputSegment> Connected(List<OutputSegment> parts)
+    {
+        var first = Math.Max(parts.Count - 1, 0);
+        while (first > 0 && parts[first - 1].End == parts[first].Start)
+        {
+            first--;
+        }
+
+        return parts[first..];
     }
 
     private static long LengthOf(string path)
