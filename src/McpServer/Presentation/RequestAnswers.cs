@@ -76,6 +76,7 @@ internal sealed class RequestAnswers(Sanitizer sanitizer, FailureAnswers failure
     private static string NextStep(RoutedRequestResult result)
     {
         return result.StaleServices.Count > 0 ? $"Call {ToolNames.DeployFork}: the files of {string.Join(", ", result.StaleServices)} changed after the deploy."
+            : result.Proof is { Lost: not null, ForksNotMet: [_, ..] missed } ? $"The answer says nothing about {string.Join(", ", missed)}, since the key was lost on the way: follow the prompt debug-routing."
             : result.Response.Status >= 500 ? $"Call {ToolNames.ReadLogs} of the services on the path."
             : $"Compare status and body with what must be true; {ToolNames.ReadLogs} shows what happened inside.";
     }
