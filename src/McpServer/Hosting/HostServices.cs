@@ -4,6 +4,7 @@ using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Hosting;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.UseCases;
+using AgentSandbox.Orchestration.UseCases.Verification;
 using Microsoft.Extensions.DependencyInjection;
 using Serilog.Core;
 
@@ -46,6 +47,9 @@ internal static class HostServices
         Share<ListSandboxes>(owner, services);
         Share<SendRoutedRequest>(owner, services);
         Share<ReadLogs>(owner, services);
+        Share<RunPlan>(owner, services);
+        Share<GetPlanRun>(owner, services);
+        Share<ListPlans>(owner, services);
         Share<DeleteSandbox>(owner, services);
     }
 

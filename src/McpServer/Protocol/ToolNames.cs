@@ -27,9 +27,15 @@ public static class ToolNames
     /// <summary>Deletes a sandbox, or one fork of it.</summary>
     public const string DeleteSandbox = "delete_sandbox";
 
+    /// <summary>Runs a plan against a sandbox.</summary>
+    public const string RunPlan = "run_plan";
+
+    /// <summary>Tells how a plan run stands, and its steps in detail.</summary>
+    public const string GetPlanRun = "get_plan_run";
+
     /// <summary>Every name, in the order in which an agent meets them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        ListServices, CreateSandbox, DeployFork, GetSandbox, ListSandboxes, SendRoutedRequest, ReadLogs, DeleteSandbox,
+        ListServices, CreateSandbox, DeployFork, GetSandbox, ListSandboxes, SendRoutedRequest, RunPlan, GetPlanRun, ReadLogs, DeleteSandbox,
     ];
 }

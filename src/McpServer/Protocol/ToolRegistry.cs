@@ -23,6 +23,8 @@ internal static class ToolRegistry
             ToolFactory.Create<GetSandboxTool>(),
             ToolFactory.Create<ListSandboxesTool>(),
             ToolFactory.Create<SendRoutedRequestTool>(),
+            ToolFactory.Create<RunPlanTool>(),
+            ToolFactory.Create<GetPlanRunTool>(),
             ToolFactory.Create<ReadLogsTool>(),
             ToolFactory.Create<DeleteSandboxTool>(),
         ];

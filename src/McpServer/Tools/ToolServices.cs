@@ -1,4 +1,5 @@
 using AgentSandbox.McpServer.Presentation;
+using AgentSandbox.McpServer.Presentation.Runs;
 using AgentSandbox.McpServer.Tools.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ internal static class ToolServices
         services.AddSingleton<RequestAnswers>();
         services.AddSingleton<LogAnswers>();
         services.AddSingleton<DeletionAnswers>();
+        services.AddSingleton<RunAnswers>();
         services.AddTransient<CallerSource>();
         services.AddSingleton<WaitProgressSource>();
         services.AddTransient<BoundedDeploy>();

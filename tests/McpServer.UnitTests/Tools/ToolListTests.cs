@@ -5,6 +5,7 @@ using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.McpServer.UnitTests.Protocol;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace AgentSandbox.McpServer.UnitTests.Tools;
 
@@ -16,6 +17,12 @@ public sealed class ToolListTests
 {
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly string[] s_loop =
+    [
+        ToolNames.ListServices, ToolNames.CreateSandbox, ToolNames.DeployFork, ToolNames.GetSandbox,
+        ToolNames.ListSandboxes, ToolNames.SendRoutedRequest, ToolNames.ReadLogs, ToolNames.DeleteSandbox,
+    ];
+
     [Fact]
     public void List_HoldsTheNamesOfTheConstants_AndNothingElse() =>
         ToolRegistry.All.Select(tool => tool.ProtocolTool.Name).Should().Equal(ToolNames.All);
@@ -23,18 +30,9 @@ public sealed class ToolListTests
     [Fact]
     public void List_StaysUnderItsShareOfTheContext()
     {
-        // The message as it goes over the wire, with cache hints, and in which the SDK escapes quotes.
-        var result = new ListToolsResult
-        {
-            Tools = [.. ToolRegistry.All.Select(tool => tool.ProtocolTool)],
-            TimeToLive = TimeSpan.FromMinutes(10),
-            CacheScope = CacheScope.Public,
-        };
-        var response = new JsonRpcResponse { Id = new RequestId(1), Result = JsonSerializer.SerializeToNode(result, McpJsonUtilities.DefaultOptions) };
-
-        var bytes = Encoding.UTF8.GetByteCount(JsonSerializer.Serialize<JsonRpcMessage>(response, McpJsonUtilities.DefaultOptions));
-
-        bytes.Should().BeLessThan(8900, "there must be room for what a version of the protocol adds to the message");
+        // A little below the promise: there must be room for what a version of the protocol adds to the message.
+        Size(ToolRegistry.All).Should().BeLessThan(11_900);
+        Size(ToolRegistry.All.Where(tool => s_loop.Contains(tool.ProtocolTool.Name))).Should().BeLessThan(8_900);
     }
 
     [Fact]
@@ -84,5 +82,18 @@ public sealed class ToolListTests
     {
         var tools = ToolRegistry.All.Select(tool => JsonSerializer.SerializeToNode(tool.ProtocolTool, McpJsonUtilities.DefaultOptions));
         return JsonSerializer.Serialize(tools, s_readable) + "\n";
+    }
+
+    /// <summary>The message as it goes over the wire, with cache hints, and in which the SDK escapes quotes.</summary>
+    private static int Size(IEnumerable<McpServerTool> tools)
+    {
+        var result = new ListToolsResult
+        {
+            Tools = [.. tools.Select(tool => tool.ProtocolTool)],
+            TimeToLive = TimeSpan.FromMinutes(10),
+            CacheScope = CacheScope.Public,
+        };
+        var response = new JsonRpcResponse { Id = new RequestId(1), Result = JsonSerializer.SerializeToNode(result, McpJsonUtilities.DefaultOptions) };
+        return Encoding.UTF8.GetByteCount(JsonSerializer.Serialize<JsonRpcMessage>(response, McpJsonUtilities.DefaultOptions));
     }
 }

@@ -1,5 +1,7 @@
 using AgentSandbox.McpServer.Presentation;
+using AgentSandbox.McpServer.Presentation.Runs;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.UseCases.Verification;
 using ModelContextProtocol;
 
 namespace AgentSandbox.McpServer.Tools.Waiting;
@@ -8,7 +10,7 @@ namespace AgentSandbox.McpServer.Tools.Waiting;
 /// Tells a waiting client what happens: a sentence at each change, and a sign of life every few seconds, so that a
 /// client that resets its time-out on progress keeps waiting. Ends with the call.
 /// </summary>
-internal sealed class WaitProgress : IProgress<SandboxRecord>, IAsyncDisposable
+internal sealed class WaitProgress : IProgress<SandboxRecord>, IProgress<RunView>, IAsyncDisposable
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(5);
 
@@ -36,18 +38,9 @@ internal sealed class WaitProgress : IProgress<SandboxRecord>, IAsyncDisposable
         _timer = time.CreateTimer(_ => Beat(), null, s_heartbeat, s_heartbeat);
     }
 
-    public void Report(SandboxRecord value)
-    {
-        lock (_gate)
-        {
-            var sentence = SandboxWords.Progress(value);
-            if (sentence != _sentence)
-            {
-                _sentence = sentence;
-                Send_NeedsLock(sentence);
-            }
-        }
-    }
+    public void Report(SandboxRecord value) => Say(SandboxWords.Progress(value));
+
+    public void Report(RunView value) => Say(RunWords.Progress(value));
 
     public async ValueTask DisposeAsync()
     {
@@ -57,6 +50,18 @@ internal sealed class WaitProgress : IProgress<SandboxRecord>, IAsyncDisposable
         }
 
         await _timer.DisposeAsync();
+    }
+
+    private void Say(string sentence)
+    {
+        lock (_gate)
+        {
+            if (sentence != _sentence)
+            {
+                _sentence = sentence;
+                Send_NeedsLock(sentence);
+            }
+        }
     }
 
     private void Beat()
