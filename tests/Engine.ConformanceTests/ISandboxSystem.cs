@@ -1,4 +1,7 @@
 using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.UseCases.Deleting;
+using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 
 namespace AgentSandbox.Engine.ConformanceTests;

@@ -4,6 +4,8 @@ using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.UseCases.Deleting;
+using AgentSandbox.Orchestration.UseCases.Deploying;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.TestKit;
 

@@ -1,5 +1,6 @@
 using AgentSandbox.McpServer.Presentation.Output;
 using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases;
 
 namespace AgentSandbox.McpServer.Presentation;

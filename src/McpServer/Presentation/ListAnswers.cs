@@ -1,6 +1,7 @@
 using AgentSandbox.McpServer.Presentation.Output;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 
 namespace AgentSandbox.McpServer.Presentation;

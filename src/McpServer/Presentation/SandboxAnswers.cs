@@ -3,6 +3,7 @@ using AgentSandbox.McpServer.Presentation.Output;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.UseCases.Deploying;
 using AgentSandbox.Orchestration.UseCases;
 
 namespace AgentSandbox.McpServer.Presentation;

@@ -4,6 +4,7 @@ using AgentSandbox.McpServer.Presentation.Output;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.McpServer.Tools.Waiting;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.UseCases.Deploying;
 using AgentSandbox.Orchestration.UseCases;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;

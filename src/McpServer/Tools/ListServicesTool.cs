@@ -2,6 +2,7 @@ using System.ComponentModel;
 using AgentSandbox.McpServer.Presentation;
 using AgentSandbox.McpServer.Presentation.Output;
 using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

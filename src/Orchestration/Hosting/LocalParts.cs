@@ -7,6 +7,9 @@ using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Routing.Local;
 using AgentSandbox.Orchestration.Store;
+using AgentSandbox.Orchestration.UseCases.Deleting;
+using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Orchestration.UseCases.Verification;
 

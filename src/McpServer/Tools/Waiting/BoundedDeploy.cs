@@ -1,6 +1,7 @@
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.UseCases.Deploying;
 using AgentSandbox.Orchestration.UseCases;
 
 namespace AgentSandbox.McpServer.Tools.Waiting;

@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Sandboxes;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Deleting;
 
 /// <summary>Asks for the end of a sandbox, or of one of its forks.</summary>
 public sealed record DeleteSandboxRequest

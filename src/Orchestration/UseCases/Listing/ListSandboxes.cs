@@ -1,7 +1,7 @@
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Store;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Listing;
 
 /// <summary>Lists sandboxes. Listing renews no lease and looks at no tree.</summary>
 public sealed class ListSandboxes

@@ -3,7 +3,7 @@ using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Store;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Deleting;
 
 /// <summary>Ends a sandbox with all that belongs to it, or one fork of it.</summary>
 public sealed class DeleteSandbox

@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Sandboxes;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Deploying;
 
 /// <summary>How a deploy stands when the answer is given.</summary>
 /// <param name="View">The sandbox.</param>

@@ -1,4 +1,4 @@
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Deleting;
 
 /// <summary>How a deletion stands when the answer is given.</summary>
 /// <param name="Gone">True when nothing is left; false while it is still being removed.</param>

@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Sandboxes;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Deploying;
 
 /// <summary>Asks for forks of services, from a working tree or a ref.</summary>
 public sealed record DeployForkRequest

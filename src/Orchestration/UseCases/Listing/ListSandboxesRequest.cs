@@ -1,4 +1,4 @@
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Listing;
 
 /// <summary>Asks for a page of sandboxes.</summary>
 /// <param name="Query">Text that a name, branch, tree or service contains; null for all.</param>

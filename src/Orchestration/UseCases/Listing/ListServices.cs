@@ -1,7 +1,7 @@
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Store;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Listing;
 
 /// <summary>Lists the services of the baseline, how they are and who forks them.</summary>
 public sealed class ListServices

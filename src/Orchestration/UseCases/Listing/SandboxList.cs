@@ -1,4 +1,4 @@
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Listing;
 
 /// <summary>A page of sandboxes.</summary>
 /// <param name="Sandboxes">The page, ordered by name.</param>

@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Engines;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Listing;
 
 /// <summary>The services of the baseline.</summary>
 /// <param name="Baseline">What the baseline runs.</param>

@@ -4,7 +4,7 @@ using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Store;
 
-namespace AgentSandbox.Orchestration.UseCases;
+namespace AgentSandbox.Orchestration.UseCases.Deploying;
 
 /// <summary>Captures a tree and asks for new revisions of the forks of some services.</summary>
 public sealed class DeployFork
