@@ -37,6 +37,57 @@ public sealed class SchemaMatcherTests
     }
 
     [Theory]
+    [InlineData("minimum", "5", "1")]
+    [InlineData("maximum", "5", "9")]
+    [InlineData("exclusiveMinimum", "5", "5")]
+    [InlineData("exclusiveMaximum", "5", "5")]
+    [InlineData("multipleOf", "2", "3")]
+    [InlineData("minLength", "5", "\"a\"")]
+    [InlineData("maxLength", "1", "\"abc\"")]
+    [InlineData("maxLength", "0", "\"a\"")]
+    [InlineData("minItems", "1", "[]")]
+    [InlineData("maxItems", "1", "[1,2]")]
+    [InlineData("maxItems", "0", "[1]")]
+    [InlineData("uniqueItems", "true", "[1,1]")]
+    [InlineData("required", "[\"a\"]", "{}")]
+    [InlineData("minProperties", "1", "{}")]
+    [InlineData("maxProperties", "1", """{"a":1,"b":2}""")]
+    [InlineData("maxProperties", "0", """{"a":1}""")]
+    [InlineData("properties", """{"a":{"type":"string"}}""", """{"a":1}""")]
+    [InlineData("items", """{"type":"string"}""", "[1]")]
+    [InlineData("items", """[{"type":"string"}]""", "[1]")]
+    [InlineData("additionalProperties", "false", """{"a":1}""")]
+    [InlineData("additionalProperties", """{"type":"string"}""", """{"a":1}""")]
+    [InlineData("enum", "[1,2]", "3")]
+    [InlineData("const", "1", "3")]
+    [InlineData("pattern", "\"^x\"", "\"y\"")]
+    [InlineData("format", "\"date-time\"", "\"x\"")]
+    [InlineData("format", "\"uuid\"", "\"x\"")]
+    [InlineData("not", """{"type":"string"}""", "\"x\"")]
+    [InlineData("type", "\"string\"", "1")]
+    [InlineData("allOf", """[{"type":"string"}]""", "1")]
+    [InlineData("anyOf", """[{"type":"string"}]""", "1")]
+    [InlineData("oneOf", """[{"type":"string"}]""", "1")]
+    public void Keyword_IsAppliedWhereverItStands(string name, string operand, string value)
+    {
+        var keyword = $"\"{name}\":{operand}";
+        string[] schemas =
+        [
+            """{"properties":{"v":{KEYWORD}}}""",
+            """{"properties":{"v":{"$ref":"#/definitions/p",KEYWORD}},"definitions":{"p":{}}}""",
+            """{"properties":{"v":{"$ref":"#/definitions/p"}},"definitions":{"p":{KEYWORD}}}""",
+            """{"properties":{"v":{"anyOf":[{KEYWORD}]}}}""",
+            """{"properties":{"v":{"oneOf":[{"$ref":"#/definitions/p"}],"title":"t"}},"definitions":{"p":{KEYWORD}}}""",
+            """{"additionalProperties":{KEYWORD}}""",
+        ];
+        foreach (var schema in schemas.Select(text => text.Replace("KEYWORD", keyword, StringComparison.Ordinal)))
+        {
+            Evaluate(schema, $"{{\"v\":{value}}}").Should().NotBeEmpty(schema)
+                .And.NotContain(mismatch => mismatch.Expected == "a JSON Schema that can be applied");
+        }
+    }
+
+    [Theory]
     [InlineData("""{"type":"strin"}""", "not one of string")]
     [InlineData("""{"if":{},"then":{}}""", "'if' is not supported")]
     [InlineData("""{"properties":{"a":{"contains":{}}}}""", "#/properties/a/contains")]

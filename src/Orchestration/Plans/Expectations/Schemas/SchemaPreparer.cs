@@ -8,7 +8,8 @@ namespace AgentSandbox.Orchestration.Plans.Expectations.Schemas;
 /// <remarks>
 /// The library ignores what it does not know: a schema with <c>const</c> or a mistyped <c>type</c> would hold for
 /// everything. So <c>const</c> becomes <c>enum</c>, <c>$defs</c> becomes <c>definitions</c>, patterns become validators of
-/// linear time, and every other keyword that it would ignore is refused.
+/// linear time, and every other keyword that it would ignore is refused. It also takes a bound of zero for none, and in
+/// a property takes a combination of one reference for that reference, without what stands beside it.
 /// </remarks>
 internal sealed class SchemaPreparer
 {
@@ -71,7 +72,28 @@ internal sealed class SchemaPreparer
             Keyword(prepared, $"{path}/{name}", name, value, depth);
         }
 
+        if (prepared.Count > 0 && s_lists.Any(name => prepared[name] is JsonArray { Count: 1 }))
+        {
+            KeepCombinations(prepared);
+        }
+
         return prepared;
+    }
+
+    // One part alone would be taken for a reference; beside an empty schema, which holds for everything, it is not.
+    private static void KeepCombinations(JsonObject prepared)
+    {
+        foreach (var name in s_lists.Where(name => name != "allOf" && prepared[name] is JsonArray { Count: 1 }).ToList())
+        {
+            var only = prepared[name]![0]!.DeepClone(); // the list has one element
+            prepared.Remove(name);
+            Part(prepared, only.AsObject());
+        }
+
+        if (prepared["allOf"] is JsonArray { Count: 1 } parts)
+        {
+            parts.Add(new JsonObject());
+        }
     }
 
     private void Keyword(JsonObject prepared, string path, string name, JsonElement value, int depth)
@@ -86,6 +108,9 @@ internal sealed class SchemaPreparer
                 break;
             case "$ref":
                 Reference(prepared, path, value);
+                break;
+            case "maxItems" or "maxProperties" when JsonValues.NumberOf(value) is { Sign: 0 }:
+                Part(prepared, Empty(name));
                 break;
             case "$defs":
                 Map(prepared, path, "definitions", value, depth);
@@ -224,6 +249,13 @@ internal sealed class SchemaPreparer
 
         parts.Add(part);
     }
+
+    private static JsonObject Empty(string keyword) => new()
+    {
+        ["not"] = keyword == "maxItems"
+            ? new JsonObject { ["type"] = "array", ["minItems"] = 1 }
+            : new JsonObject { ["type"] = "object", ["minProperties"] = 1 },
+    };
 
     private static bool IsType(JsonElement value) => value.ValueKind switch
     {
