@@ -102,6 +102,20 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task KeyKeptAndIdsLost_ForkBehindIt_IsUnproven_SinceItMayBeAnybodys()
+    {
+        await Agent.CreateAsync("pr-1");
+        Repository.Write("three/version.txt", "edited");
+        await Agent.DeployReadyAsync("pr-1", "three");
+
+        var result = await Agent.SendAsync("pr-1", "two", "/lose/ids");
+
+        result.Response.Body.Should().Contain("edited");
+        result.Proof.Verdict.Should().Be(ProofVerdict.Unproven, result.Proof.Reason);
+        result.Proof.Reason.Should().Contain("three got 1 request(s) with the key");
+    }
+
+    [Fact]
     public async Task ForgedRouteHeader_ForkNotAsked_IsNotReached()
     {
         await Agent.CreateAsync("pr-1");

@@ -43,13 +43,19 @@ app.MapGet("/chain", async (HttpContext context, IHttpClientFactory clients) =>
 });
 
 // /lose/key drops the baggage and keeps the trace; /lose/all drops both.
-app.MapGet("/lose/{what}", async (string what) =>
+app.MapGet("/lose/{what}", async (HttpContext context, string what) =>
 {
     using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
     using var request = new HttpRequestMessage(HttpMethod.Get, $"{next}/chain");
     if (what == "key" && Activity.Current is { } activity)
     {
         request.Headers.TryAddWithoutValidation("traceparent", activity.Id);
+    }
+
+    // /lose/ids keeps the key alone, as a service does that copies one header.
+    if (what == "ids")
+    {
+        request.Headers.TryAddWithoutValidation("x-sandbox-key", context.Request.Headers["x-sandbox-key"].ToString());
     }
 
     using var response = await client.SendAsync(request);

@@ -15,4 +15,7 @@ public interface IHopWatch : IDisposable
 
     /// <summary>How many requests without key and known trace each service got since the registration.</summary>
     IReadOnlyDictionary<string, int> Unattributed();
+
+    /// <summary>How many requests with the same key and without this request's ids each service got since the registration.</summary>
+    IReadOnlyDictionary<string, int> KeyedStrays();
 }

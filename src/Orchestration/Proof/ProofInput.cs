@@ -16,4 +16,7 @@ internal sealed record ProofInput
 
     /// <summary>Requests without key and known trace that came to a service meanwhile; they may be of anybody.</summary>
     public required IReadOnlyDictionary<string, int> Unattributed { get; init; }
+
+    /// <summary>Requests with the same key that could not be joined to this one; they may be of anybody with the key.</summary>
+    public IReadOnlyDictionary<string, int> KeyedStrays { get; init; } = new Dictionary<string, int>();
 }

@@ -30,7 +30,7 @@ internal static class ProofJudge
     private static ProofVerdict VerdictOf(ProofInput input, List<ForkMet> met, List<string> notMet, LostKey? lost) => 0 switch
     {
         _ when met.Count > 0 => ProofVerdict.Routed,
-        _ when IsIncomplete(input) => ProofVerdict.Unproven,
+        _ when IsIncomplete(input) || Unjoined(input, notMet, lost) is not null => ProofVerdict.Unproven,
         _ when lost is not null || Elsewhere(input, notMet) is not null => ProofVerdict.NotRouted,
         _ => ProofVerdict.NotReached,
     };
@@ -52,6 +52,11 @@ internal static class ProofJudge
                 : "The routers' records of this request are not complete: " + (input.Snapshot.Overflowed ? "it had too many hops." : "some hops have not ended.");
         }
 
+        if (Unjoined(input, notMet, lost) is { } unjoined)
+        {
+            return $"Meanwhile {unjoined} got {input.KeyedStrays[unjoined]} request(s) with the key and without this request's ids: of another caller with the key, or of a service on the way that passes on x-sandbox-key alone. Pass on the whole baggage header.";
+        }
+
         if (Elsewhere(input, notMet) is { } elsewhere)
         {
             return ReasonOf(elsewhere, input.Snapshot.Hops[0].Key);
@@ -69,6 +74,12 @@ internal static class ProofJudge
 
     private static bool IsIncomplete(ProofInput input) =>
         input.Snapshot.Overflowed || input.Snapshot.InFlight > 0 || input.Snapshot.Hops.Count == 0;
+
+    /// <summary>A forked service that was asked with the key by somebody, when nothing more certain was seen.</summary>
+    private static string? Unjoined(ProofInput input, List<string> notMet, LostKey? lost) =>
+        lost is { Certainty: not ProofCertainty.Possible } || Elsewhere(input, notMet) is not null
+            ? null
+            : notMet.FirstOrDefault(service => input.KeyedStrays.GetValueOrDefault(service) > 0);
 
     /// <summary>A keyed hop at a forked service that the sandbox's fork did not answer.</summary>
     private static Hop? Elsewhere(ProofInput input, List<string> notMet) =>

@@ -43,6 +43,7 @@ internal sealed class ProvenRequests(IHopSource hops, IServiceClient client)
             ForkedServices = [.. record.Spec.Forks.Keys],
             Snapshot = watch.Snapshot(),
             Unattributed = watch.Unattributed(),
+            KeyedStrays = watch.KeyedStrays(),
         });
         return (response.Value, proof);
     }

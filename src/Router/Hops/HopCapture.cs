@@ -11,6 +11,7 @@ public sealed class HopCapture : IDisposable
     private readonly List<HopEntry> _entries = [];
     private readonly HashSet<string> _traceIds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _unattributed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _keyedStrays = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private TaskCompletionSource? _idle;
     private string? _key;
@@ -52,6 +53,18 @@ public sealed class HopCapture : IDisposable
         }
     }
 
+    /// <summary>
+    /// How many requests each service got since the registration with this request's key and without its ids: of
+    /// somebody else with the same key, or of a service that passes on the key alone.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> KeyedStrays()
+    {
+        lock (_lock)
+        {
+            return new Dictionary<string, int>(_keyedStrays, StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>Waits until no request of this capture is in flight. More may follow later.</summary>
     public Task WaitIdleAsync(CancellationToken cancellationToken)
     {
@@ -84,6 +97,14 @@ public sealed class HopCapture : IDisposable
         }
 
         _store.Unregister(this, traceIds);
+    }
+
+    internal void CountKeyedStray(string service)
+    {
+        lock (_lock)
+        {
+            _keyedStrays[service] = _keyedStrays.GetValueOrDefault(service) + 1;
+        }
     }
 
     internal void CountUnattributed(string service)

@@ -89,6 +89,11 @@ public sealed class HopStore
             _traces.Remember(traceId, key);
         }
 
+        if (capture is null && start.Key is { } strayKey)
+        {
+            CountKeyedStray(strayKey, start.Service);
+        }
+
         var entry = CreateEntry(start, lostKey, capture);
         Volatile.Write(ref _ring[entry.Hop.Sequence % _ring.Length], entry);
         capture?.Add(entry);
@@ -105,6 +110,18 @@ public sealed class HopStore
         foreach (var traceId in traceIds)
         {
             _byTraceId.TryRemove(KeyValuePair.Create(traceId, capture));
+        }
+    }
+
+    // A service that passes on the key alone begins a request that looks like another one with the same key.
+    private void CountKeyedStray(string key, string service)
+    {
+        foreach (var (_, capture) in _byRequestId)
+        {
+            if (capture.Key == key)
+            {
+                capture.CountKeyedStray(service);
+            }
         }
     }
 

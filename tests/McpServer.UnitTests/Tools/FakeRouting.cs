@@ -55,6 +55,8 @@ internal sealed class FakeRouting : IRoutePublisher, IHopSource, IServiceClient
 
         public IReadOnlyDictionary<string, int> Unattributed() => new Dictionary<string, int>();
 
+        public IReadOnlyDictionary<string, int> KeyedStrays() => new Dictionary<string, int>();
+
         public void Dispose()
         {
         }

@@ -24,5 +24,7 @@ internal sealed class HopWatch(HopCapture capture) : IHopWatch
 
     public IReadOnlyDictionary<string, int> Unattributed() => capture.Unattributed();
 
+    public IReadOnlyDictionary<string, int> KeyedStrays() => capture.KeyedStrays();
+
     public void Dispose() => capture.Dispose();
 }
