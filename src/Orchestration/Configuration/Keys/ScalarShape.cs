@@ -22,11 +22,11 @@ internal sealed record ScalarShape : Shape
     /// <summary>The only possible values.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
-    /// <summary>For integers.</summary>
-    public long? Minimum { get; init; }
+    /// <summary>For numbers.</summary>
+    public double? Minimum { get; init; }
 
-    /// <summary>For integers.</summary>
-    public long? Maximum { get; init; }
+    /// <summary>For numbers.</summary>
+    public double? Maximum { get; init; }
 
     /// <summary>The code of a text that breaks the rule.</summary>
     public string Code { get; init; } = ConfigurationProblemCodes.InvalidValue;
@@ -36,6 +36,8 @@ internal sealed record ScalarShape : Shape
 
     /// <summary>Whether the value may be a secret of its own and is never shown.</summary>
     public bool IsPrivate { get; init; }
+
+    public bool AllowsNull => (Types & YamlScalarType.Null) != 0;
 
     // The end anchor also matches before a last line break, which no value of ours may hold.
     public bool Matches(string text)

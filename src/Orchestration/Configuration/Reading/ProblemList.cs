@@ -3,11 +3,18 @@ using AgentSandbox.Orchestration.Configuration.Yaml;
 namespace AgentSandbox.Orchestration.Configuration.Reading;
 
 /// <summary>Gathers problems; bounded, because a file of rubbish would otherwise be answered with megabytes.</summary>
-internal sealed class ProblemList
+internal sealed class ProblemList(DocumentKind kind)
 {
     private const int Maximum = 100;
 
     private readonly List<ConfigurationProblem> _problems = [];
+
+    public ProblemList()
+        : this(DocumentKind.Configuration)
+    {
+    }
+
+    public DocumentKind Kind => kind;
 
     public int Count { get; private set; }
 
@@ -25,7 +32,7 @@ internal sealed class ProblemList
         {
             _problems.Add(new ConfigurationProblem
             {
-                Code = code,
+                Code = kind.CodeFor(code),
                 Message = message,
                 Fix = fix,
                 Line = line,

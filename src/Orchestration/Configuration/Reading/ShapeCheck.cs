@@ -26,6 +26,8 @@ internal sealed class ShapeCheck(ProblemList problems)
             case ChoiceShape choice:
                 CheckChoice(value, choice, path);
                 break;
+            case AnyShape:
+                break;
             default:
                 throw new InvalidOperationException($"Shape {shape.GetType().Name} has no check.");
         }
@@ -33,7 +35,7 @@ internal sealed class ShapeCheck(ProblemList problems)
 
     private void CheckScalar(YamlValue value, ScalarShape shape, string path)
     {
-        if (value.Type == YamlScalarType.Null || (value.Type & shape.Types) == 0)
+        if ((value.Type & shape.Types) == 0)
         {
             ReportType(value, shape.Expected, shape.Fix, path);
         }
@@ -51,16 +53,24 @@ internal sealed class ShapeCheck(ProblemList problems)
             return shape.Values.Contains(value.Type == YamlScalarType.Boolean ? value.Text.ToLowerInvariant() : value.Text) ? null : "is not";
         }
 
-        if (value.Type == YamlScalarType.Integer && (shape.Types & YamlScalarType.Integer) != 0)
+        if (value.Type is YamlScalarType.Integer or YamlScalarType.Float)
         {
-            return shape is { Minimum: null, Maximum: null }
-                || (long.TryParse(value.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                    && number >= (shape.Minimum ?? long.MinValue) && number <= (shape.Maximum ?? long.MaxValue))
-                ? null
-                : "is not";
+            return IsInRange(value, shape) ? null : "is not";
         }
 
         return !shape.Matches(value.Text) ? "is not" : shape.Rule?.Invoke(value.Text);
+    }
+
+    private static bool IsInRange(YamlValue value, ScalarShape shape)
+    {
+        if (shape is { Minimum: null, Maximum: null })
+        {
+            return true;
+        }
+
+        var style = value.Type == YamlScalarType.Integer ? NumberStyles.AllowLeadingSign : NumberStyles.Float;
+        return double.TryParse(value.Text, style, CultureInfo.InvariantCulture, out var number)
+            && number >= (shape.Minimum ?? double.MinValue) && number <= (shape.Maximum ?? double.MaxValue);
     }
 
     private void CheckList(YamlValue value, ListShape shape, string path)
@@ -123,7 +133,7 @@ internal sealed class ShapeCheck(ProblemList problems)
         {
             YamlValueKind.Sequence => shape.List,
             YamlValueKind.Mapping => shape.Object,
-            _ => value.Type == YamlScalarType.Null ? null : shape.Scalar,
+            _ => value.Type == YamlScalarType.Null && shape.Scalar is not { AllowsNull: true } ? null : shape.Scalar,
         };
         if (chosen is null)
         {

@@ -6,7 +6,7 @@ using AgentSandbox.Orchestration.Configuration.Yaml;
 
 namespace AgentSandbox.Orchestration.Configuration.Schema;
 
-/// <summary>Writes the JSON Schema of <c>agent-sandbox.yaml</c> out of the table of keys.</summary>
+/// <summary>Writes the JSON Schema of <c>agent-sandbox.yaml</c> out of the table of keys, and those of other files out of theirs.</summary>
 /// <remarks>
 /// Draft-07, which every editor understands. Rules between keys are written with <c>not</c> and <c>anyOf</c>
 /// in place of <c>if</c>, because not every validator knows the latter.
@@ -21,16 +21,19 @@ public static class JsonSchemaWriter
     };
 
     /// <summary>The schema as indented JSON with a line break at its end.</summary>
-    public static string Write()
+    public static string Write() => Write(KeyTable.Root, "The services of a repository and how AgentSandbox runs them.");
+
+    /// <summary>The schema of a file whose keys are <paramref name="root"/>.</summary>
+    internal static string Write(ObjectShape root, string description)
     {
         var definitions = new JsonObject();
         var schema = new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
-            ["title"] = SandboxConfiguration.FileName,
-            ["description"] = "The services of a repository and how AgentSandbox runs them.",
+            ["title"] = root.Name,
+            ["description"] = description,
         };
-        foreach (var (key, value) in ObjectSchema(KeyTable.Root, definitions).ToList())
+        foreach (var (key, value) in ObjectSchema(root, definitions).ToList())
         {
             schema[key] = value?.DeepClone();
         }
@@ -41,6 +44,7 @@ public static class JsonSchemaWriter
 
     private static JsonObject Schema(Shape shape, JsonObject definitions) => shape switch
     {
+        AnyShape => [],
         ScalarShape scalar => ScalarSchema(scalar),
         ListShape list => new JsonObject
         {
@@ -82,6 +86,7 @@ public static class JsonSchemaWriter
             (YamlScalarType.Float, "number"),
             (YamlScalarType.Integer, "integer"),
             (YamlScalarType.Boolean, "boolean"),
+            (YamlScalarType.Null, "null"),
         }.Where(pair => (shape.Types & pair.Type) != 0).Select(pair => (JsonNode)pair.Name).ToArray();
         var schema = new JsonObject { ["type"] = types.Length == 1 ? types[0] : new JsonArray(types) };
         if (shape.Values.Count > 0)

@@ -96,8 +96,8 @@ internal sealed class YamlTreeReader
 
     private void ReportEmpty() => _problems.Add(
         ConfigurationProblemCodes.Empty,
-        "The configuration is empty.",
-        "write \"version: 1\" and \"services:\", or run \"agent-sandbox init\" after deleting the file",
+        $"The {_problems.Kind.Subject} is empty.",
+        _problems.Kind.EmptyFix,
         0,
         0);
 
