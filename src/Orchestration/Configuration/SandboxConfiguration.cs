@@ -33,6 +33,9 @@ public sealed record SandboxConfiguration
     /// <summary>The time without sandboxes after which the host ends itself.</summary>
     public TimeSpan HostIdle { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>The folder with the plans, relative to the repository's root.</summary>
+    public string Plans { get; init; } = "plans";
+
     /// <summary>Names of environment variables whose values are redacted everywhere.</summary>
     public IReadOnlyList<string> Redact { get; init; } = [];
 

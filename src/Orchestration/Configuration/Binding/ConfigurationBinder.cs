@@ -33,6 +33,7 @@ internal sealed class ConfigurationBinder(ProblemList problems, Func<string, str
             Start = root.Find("start")?.Text == "eager" ? StartMode.Eager : StartMode.Lazy,
             Limits = BindLimits(root.Find("limits")),
             HostIdle = Values.Duration(root.Find("hostIdle"), TimeSpan.FromMinutes(30)),
+            Plans = Values.Path(root.Find("plans")) ?? "plans",
             Redact = Values.Texts(root.Find("redact")),
             Services = services,
         };

@@ -23,6 +23,7 @@ internal static class FieldTable
         ("limits.logs.maxBytes", Text(configuration.Limits.LogBytesPerFile)),
         ("limits.logs.files", Text(configuration.Limits.LogFiles)),
         ("hostIdle", Text(configuration.HostIdle)),
+        ("plans", configuration.Plans),
         ("redact", Join(configuration.Redact)),
     ]);
 

@@ -63,6 +63,7 @@ internal static class KeyTable
             new("start", Scalars.OneOf("lazy", "eager"), "When baseline services start: when first needed, or all at once.") { Default = "lazy" },
             new("limits", s_limits, "What builds and logs may use of this machine."),
             new("hostIdle", Scalars.Duration, "The time without sandboxes after which the host process ends itself.") { Default = "30m" },
+            new("plans", Scalars.Path, "The folder with the plans, whose *.yaml files check sandboxes.") { Default = "plans" },
             new("redact", new ListShape(Scalars.VariableName), "Names of environment variables whose values are redacted in every log and answer.") { OtherNames = ["secrets", "mask"] },
             new("services", new MapShape(Scalars.ServiceName, ServiceKeys.Service) { AllowsEmpty = false, MaxEntries = MaxServices }, "The services of the baseline, by name.") { IsRequired = true },
         ],

@@ -4,4 +4,6 @@ namespace AgentSandbox.Orchestration.Configuration.Keys;
 internal sealed record ListShape(Shape Item) : Shape
 {
     public bool AllowsEmpty { get; init; } = true;
+
+    public int? MaxItems { get; init; }
 }

@@ -22,4 +22,7 @@ internal sealed record ObjectShape : Shape
 
     /// <summary>Whether keys that begin with <c>x-</c> are left to the user, for instance for anchors.</summary>
     public bool AllowsExtensions { get; init; }
+
+    /// <summary>Whether any other key may stand here, because the mapping is data of the user.</summary>
+    public bool AllowsAny { get; init; }
 }

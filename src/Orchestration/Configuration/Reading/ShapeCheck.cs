@@ -86,6 +86,12 @@ internal sealed class ShapeCheck(ProblemList problems)
             problems.Add(ConfigurationProblemCodes.InvalidValue, $"\"{path}\" is an empty list.", "add an entry", value, path);
         }
 
+        if (value.Items.Count > shape.MaxItems)
+        {
+            problems.Add(ConfigurationProblemCodes.TooLarge, $"\"{path}\" has more than {shape.MaxItems} entries.", "remove entries", value, path);
+            return;
+        }
+
         foreach (var (index, item) in value.Items.Index())
         {
             Check(item, shape.Item, $"{path}[{index}]");
@@ -163,7 +169,7 @@ internal sealed class ShapeCheck(ProblemList problems)
             {
                 Check(entry.Value, known.Shape, Texts.Join(path, entry.Name));
             }
-            else if (!shape.AllowsExtensions || !entry.Name.StartsWith("x-", StringComparison.Ordinal))
+            else if (!shape.AllowsAny && (!shape.AllowsExtensions || !entry.Name.StartsWith("x-", StringComparison.Ordinal)))
             {
                 ReportUnknown(entry, shape, path);
             }

@@ -50,7 +50,7 @@ public static class JsonSchemaWriter
         {
             ["type"] = "array",
             ["items"] = Schema(list.Item, definitions),
-        }.With("minItems", list.AllowsEmpty ? null : 1),
+        }.With("minItems", list.AllowsEmpty ? null : 1).With("maxItems", list.MaxItems),
         MapShape map => new JsonObject
         {
             ["type"] = "object",
@@ -91,7 +91,8 @@ public static class JsonSchemaWriter
         var schema = new JsonObject { ["type"] = types.Length == 1 ? types[0] : new JsonArray(types) };
         if (shape.Values.Count > 0)
         {
-            schema["enum"] = new JsonArray([.. shape.Values.Select(value => shape.Types == YamlScalarType.Boolean ? (JsonNode)(value == "true") : value)]);
+            var values = shape.Values.Select(value => shape.Types == YamlScalarType.Boolean ? (JsonNode?)(value == "true") : value);
+            schema["enum"] = new JsonArray([.. shape.AllowsNull ? values.Append(null) : values]);
         }
 
         return schema
@@ -114,7 +115,7 @@ public static class JsonSchemaWriter
             schema["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject() };
         }
 
-        schema["additionalProperties"] = false;
+        schema["additionalProperties"] = shape.AllowsAny;
         var required = shape.Keys.Where(key => key.IsRequired).Select(key => (JsonNode)key.Name).ToArray();
         if (required.Length > 0)
         {

@@ -1,0 +1,4 @@
+namespace AgentSandbox.Orchestration.Plans.Templates;
+
+/// <summary>A place that cannot be understood.</summary>
+internal sealed record TemplateError(int Offset, string Message, string Fix);
