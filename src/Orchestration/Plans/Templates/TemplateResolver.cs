@@ -154,7 +154,7 @@ public static class TemplateResolver
 
     private static SandboxFailure Missing(string reference, string fact) => new()
     {
-        Code = FailureCodes.ValueMissing,
+        Code = FailureCodes.TemplateEmpty,
         Category = FailureCategory.User,
         Message = $"The place \"${{{reference}}}\" {fact}.",
         Hint = reference.Split('.') is ["steps", var id, var name]
