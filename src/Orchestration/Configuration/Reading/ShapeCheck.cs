@@ -119,11 +119,11 @@ internal sealed class ShapeCheck(ProblemList problems)
 
         foreach (var entry in value.Entries)
         {
-            if (!shape.Name.Matches(entry.Name))
+            if ((shape.Name.Matches(entry.Name) ? shape.Name.Rule?.Invoke(entry.Name) : "is not") is { } fact)
             {
                 problems.Add(
                     shape.Name.Code,
-                    $"\"{Texts.Shorten(entry.Name)}\" in \"{path}\" must be {shape.Name.Expected}.",
+                    $"\"{Texts.Shorten(entry.Name)}\" in \"{path}\" must be {shape.Name.Expected}{(fact == "is not" ? "" : $", but {fact}")}.",
                     shape.Name.Fix,
                     entry.Key,
                     path);
