@@ -83,7 +83,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             Router = router,
             Routes = routes,
             Reconciler = new Reconciler(store, engine, baseline, routes, router, new ReconcilerOptions(), time, loggers.CreateLogger<Reconciler>()),
-            Leases = new LeaseKeeper(store, time),
+            Leases = new LeaseKeeper(store, activity, time),
             Tailer = tailer,
             Client = client,
             PlanRuns = new PlanRuns(environment),

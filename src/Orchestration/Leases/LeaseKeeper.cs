@@ -4,7 +4,7 @@ using AgentSandbox.Orchestration.Store;
 namespace AgentSandbox.Orchestration.Leases;
 
 /// <summary>Ends sandboxes whose lease has ended. It sleeps until the next end and does nothing in between.</summary>
-internal sealed class LeaseKeeper(ISandboxStore store, TimeProvider time) : IAsyncDisposable
+internal sealed class LeaseKeeper(ISandboxStore store, ActivityTracker activity, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_retryAfterFailure = TimeSpan.FromSeconds(10);
@@ -32,11 +32,13 @@ internal sealed class LeaseKeeper(ISandboxStore store, TimeProvider time) : IAsy
     {
         var now = time.GetUtcNow();
         var next = now + s_longestSleep;
-        foreach (var record in store.List().Where(record => record.Spec.Deletion is null))
+        foreach (var written in store.List().Where(record => record.Spec.Deletion is null))
         {
+            var record = activity.WithNewest(written);
             if (LeasePolicy.HasEnded(record, now))
             {
                 await store.UpdateAsync(record.Spec.Id, current => Expire(current, now), cancellationToken);
+                activity.Forget(record.Spec.Id);
             }
             else if (LeasePolicy.ExpiresAt(record) < next)
             {
@@ -47,8 +49,8 @@ internal sealed class LeaseKeeper(ISandboxStore store, TimeProvider time) : IAsy
         return next;
     }
 
-    private static SandboxRecord? Expire(SandboxRecord? current, DateTimeOffset now) =>
-        current is { Spec.Deletion: null } && LeasePolicy.HasEnded(current, now)
+    private SandboxRecord? Expire(SandboxRecord? current, DateTimeOffset now) =>
+        current is { Spec.Deletion: null } && LeasePolicy.HasEnded(activity.WithNewest(current), now)
             ? current with { Spec = current.Spec with { Deletion = LeasePolicy.End(current, now) } }
             : current;
 

@@ -13,12 +13,14 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly MemoryJournalFile _file = new();
     private readonly JournalSandboxStore _store;
+    private readonly ActivityTracker _activity;
     private readonly LeaseKeeper _keeper;
 
     public LeaseKeeperTests()
     {
         _store = new JournalSandboxStore(Journal.Open(_file), _time);
-        _keeper = new LeaseKeeper(_store, _time);
+        _activity = new ActivityTracker(_store, _time);
+        _keeper = new LeaseKeeper(_store, _activity, _time);
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
     public async Task Active_LivesUntilTheCap()
     {
         await CreateAsync(idle: TimeSpan.FromMinutes(60), max: TimeSpan.FromHours(3));
-        var tracker = new ActivityTracker(_store, _time);
+        var tracker = _activity;
         for (var minutes = 0; minutes < 179; minutes += 20)
         {
             (await _keeper.EndExpiredAsync(CancellationToken.None)).Should().BeAfter(_time.GetUtcNow());
@@ -56,6 +58,23 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         await _keeper.EndExpiredAsync(CancellationToken.None);
 
         _store.Find(s_id)!.Spec.Deletion!.Reason.Should().Contain("cap");
+    }
+
+    [Fact]
+    public async Task ActivityThatWasNotWrittenYet_CountsAllTheSame()
+    {
+        await CreateAsync(idle: TimeSpan.FromMinutes(60));
+        _time.Advance(TimeSpan.FromMinutes(14));
+        _activity.Touch(s_id);
+        _time.Advance(TimeSpan.FromMinutes(59));
+
+        var next = await _keeper.EndExpiredAsync(CancellationToken.None);
+
+        _store.Find(s_id)!.Spec.Deletion.Should().BeNull("it was active 59 minutes ago, though only the creation is written");
+        next.Should().Be(_time.GetUtcNow() + TimeSpan.FromMinutes(1));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _keeper.EndExpiredAsync(CancellationToken.None);
+        _store.Find(s_id)!.Spec.Deletion.Should().NotBeNull();
     }
 
     [Fact]
@@ -91,7 +110,7 @@ public sealed class LeaseKeeperTests : IAsyncDisposable
         _time.Jump(TimeSpan.FromDays(-1));
 
         await _keeper.EndExpiredAsync(CancellationToken.None);
-        new ActivityTracker(_store, _time).Touch(s_id);
+        _activity.Touch(s_id);
 
         _store.Find(s_id)!.Spec.Deletion.Should().BeNull();
         _store.Find(s_id)!.LastActivity.Should().BeAfter(_time.GetUtcNow(), "activity never moves back");
