@@ -70,7 +70,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             Routes = routes,
             Runs = new FileRunStore(layout.Sandbox),
             Redactor = new Redactor(secrets),
-            Steps = StepRunners.ByKind(time),
+            Steps = StepRunners.ByKind(ProcessLaunchers.Create(time), layout.Mark, BaseEnvironment),
             Time = time,
             MaxBaselineRate = configuration.Limits.BaselineRate,
         };

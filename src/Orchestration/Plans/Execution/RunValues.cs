@@ -6,6 +6,10 @@ namespace AgentSandbox.Orchestration.Plans.Execution;
 /// <summary>The values that templates and checks of one run look into; grows as steps end.</summary>
 internal sealed class RunValues
 {
+    private const int MaxDepth = 512;
+    private static readonly JsonDocumentOptions s_documents = new() { MaxDepth = MaxDepth };
+    private static readonly JsonSerializerOptions s_deep = new() { MaxDepth = MaxDepth };
+
     private readonly Lock _gate = new();
     private readonly JsonObject _values;
 
@@ -13,7 +17,7 @@ internal sealed class RunValues
     {
         _values = new JsonObject
         {
-            ["params"] = new JsonObject(parameters.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText())))),
+            ["params"] = new JsonObject(parameters.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText(), null, s_documents)))),
             ["steps"] = new JsonObject(),
             ["sandbox"] = new JsonObject { ["name"] = sandbox, ["key"] = key },
             ["run"] = new JsonObject { ["id"] = runId, ["key"] = key },
@@ -25,7 +29,7 @@ internal sealed class RunValues
     {
         lock (_gate)
         {
-            _values["steps"]![step] = new JsonObject(captured.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText())))); // set in the constructor
+            _values["steps"]![step] = new JsonObject(captured.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText(), null, s_documents)))); // set in the constructor
         }
     }
 
@@ -33,7 +37,7 @@ internal sealed class RunValues
     {
         lock (_gate)
         {
-            return JsonDocument.Parse(_values.ToJsonString()).RootElement;
+            return JsonDocument.Parse(_values.ToJsonString(s_deep), s_documents).RootElement;
         }
     }
 }

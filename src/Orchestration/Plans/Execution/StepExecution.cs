@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentSandbox.Orchestration.Plans.Expectations;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Steps.Commands;
 using AgentSandbox.Orchestration.Plans.Steps.Comparing;
@@ -7,8 +8,7 @@ using AgentSandbox.Orchestration.Plans.Steps.Replaying;
 using AgentSandbox.Orchestration.Plans.Steps.Requests;
 using AgentSandbox.Orchestration.Plans.Templates;
 using AgentSandbox.Orchestration.Requests;
-using Newtonsoft.Json;
-using Newtonsoft.Json.Linq;
+using AgentSandbox.Orchestration.Routing;
 
 namespace AgentSandbox.Orchestration.Plans.Execution;
 
@@ -21,19 +21,19 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
         var clock = environment.Time.GetTimestamp();
         var result = Blank(step, isCleanup) with { State = StepState.Running, StartedAt = started };
         context.SetStep(result);
-        var services = new StepServices(context, environment, environment.Runs.ArtifactDirectory(context.Sandbox.Spec.Id, context.Record.Id), step.Id);
+        var services = Services(step, context.Key);
         if (Condition(step, services) is { } skipped)
         {
             return Finish(result with { State = skipped.State, Summary = skipped.Summary }, clock);
         }
 
-        var outcome = await TryAsync(step, services, cancellationToken);
+        var outcome = await TryAsync(step, cancellationToken);
         var tries = 1;
         var first = outcome;
         while (outcome is { State: StepState.Failed, IsFinal: false } && tries <= Retries(step) && !cancellationToken.IsCancellationRequested)
         {
             services.Report($"failed, trying again ({tries + 1} of {Retries(step) + 1})");
-            outcome = await TryAsync(step, services, cancellationToken);
+            outcome = await TryAsync(step, cancellationToken);
             tries++;
         }
 
@@ -106,6 +106,35 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
         };
     }
 
+    private StepServices Services(PlanStep step, RunKey key) =>
+        new(context, environment, key, environment.Runs.ArtifactDirectory(context.Sandbox.Spec.Id, context.Record.Id), step.Id);
+
+    /// <summary>
+    /// What a step sends by itself is only known by its key, so that such a step gets one of its own: otherwise a step
+    /// beside it, which meets the fork, would vouch for one that does not.
+    /// </summary>
+    private async Task<StepOutcome> TryAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        if (step is not (RunStep or LoadStep))
+        {
+            return await TryAsync(step, Services(step, context.Key), cancellationToken);
+        }
+
+        var key = environment.Keys.Begin(context.Sandbox.Spec.Id);
+        try
+        {
+            environment.Hops.ForkAnswers(key.Key); // counts from here on
+            await environment.Routes.SyncAsync(CancellationToken.None);
+            return await TryAsync(step, Services(step, key), cancellationToken);
+        }
+        finally
+        {
+            environment.Keys.End(key);
+            environment.Hops.Forget(key.Key);
+            await environment.Routes.SyncAsync(CancellationToken.None);
+        }
+    }
+
     private async Task<StepOutcome> TryAsync(PlanStep step, StepServices services, CancellationToken cancellationToken)
     {
         if (!environment.Steps.TryGetValue(step.Kind, out var runner))
@@ -142,19 +171,19 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
             return (values, null);
         }
 
-        var document = outcome.Output is { } output
-            ? JsonConvert.DeserializeObject<JToken>(output.GetRawText(), new JsonSerializerSettings { DateParseHandling = DateParseHandling.None })
-            : null;
+        var document = outcome.Output is { } output ? JsonTree.Of(output) : null;
         var missing = new List<ClaimFailure>();
         foreach (var capture in step.Captures)
         {
-            if (document?.SelectTokens(capture.From).FirstOrDefault() is { } token)
+            var problem = "nothing";
+            var found = document is null ? null : JsonTree.Select(document, capture.From, out problem)?.FirstOrDefault();
+            if (found is not null)
             {
-                values[capture.Name] = JsonDocument.Parse(token.ToString(Formatting.None)).RootElement;
+                values[capture.Name] = JsonTree.ValueOf(found);
             }
             else
             {
-                missing.Add(new ClaimFailure(capture.From, $"a value for the capture '{capture.Name}'", "nothing"));
+                missing.Add(new ClaimFailure(capture.From, $"a value for the capture '{capture.Name}'", problem is { Length: > 0 } ? problem : "nothing"));
             }
         }
 

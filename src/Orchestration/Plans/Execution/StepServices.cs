@@ -5,12 +5,13 @@ using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Templates;
 using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.UseCases;
 
 namespace AgentSandbox.Orchestration.Plans.Execution;
 
 /// <summary>What a step of a run can do, on whatever engine.</summary>
-internal sealed class StepServices(RunContext context, PlanEnvironment environment, string artifacts, string step) : IStepServices
+internal sealed class StepServices(RunContext context, PlanEnvironment environment, RunKey key, string artifacts, string step) : IStepServices
 {
     public RunRecord Run => context.Record;
 
@@ -22,7 +23,7 @@ internal sealed class StepServices(RunContext context, PlanEnvironment environme
 
     public DateTimeOffset RunStartedAt => context.Record.StartedAt;
 
-    public IReadOnlyDictionary<string, string> RoutingHeaders => ProvenRequests.HeadersOf(context.Key.Key, requestId: null);
+    public IReadOnlyDictionary<string, string> RoutingHeaders => ProvenRequests.HeadersOf(key.Key, requestId: null);
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses => environment.Baseline.Services.ToDictionary(service => service.Name, service => service.RouterAddress);
 
@@ -64,11 +65,11 @@ internal sealed class StepServices(RunContext context, PlanEnvironment environme
             return answered.IsSuccess ? new ProvenResponse(answered.Value, null) : answered.Failure;
         }
 
-        var sent = await environment.Requests.SendAsync(context.Sandbox, context.Key.Key, routed, service, cancellationToken);
+        var sent = await environment.Requests.SendAsync(context.Sandbox, key.Key, routed, service, cancellationToken);
         return sent.IsSuccess ? new ProvenResponse(sent.Value.Response, sent.Value.Proof) : sent.Failure;
     }
 
-    public long ForkAnswers() => environment.Hops.ForkAnswers(context.Key.Key);
+    public long ForkAnswers() => environment.Hops.ForkAnswers(key.Key);
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) => environment.Engine.ReadLogsAsync(
         new LogRequest

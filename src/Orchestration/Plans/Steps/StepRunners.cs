@@ -1,13 +1,27 @@
 using AgentSandbox.Orchestration.Plans.Running;
+using AgentSandbox.Orchestration.Plans.Steps.Checking;
+using AgentSandbox.Orchestration.Plans.Steps.Commands;
+using AgentSandbox.Orchestration.Plans.Steps.Logging;
+using AgentSandbox.Orchestration.Plans.Steps.Requests;
+using AgentSandbox.Orchestration.Processes;
 
 namespace AgentSandbox.Orchestration.Plans.Steps;
 
 /// <summary>The runners of all kinds of steps, one line each.</summary>
 internal static class StepRunners
 {
-    public static IReadOnlyDictionary<string, IStepRunner> ByKind(TimeProvider time) => All(time).ToDictionary(runner => runner.Kind, StringComparer.Ordinal);
-
-    private static IEnumerable<IStepRunner> All(TimeProvider _) =>
-    [
-    ];
+    /// <param name="launcher">Starts commands.</param>
+    /// <param name="host">The mark below which commands are found again.</param>
+    /// <param name="environment">What every command gets.</param>
+    public static IReadOnlyDictionary<string, IStepRunner> ByKind(IProcessLauncher launcher, ProcessMark host, IReadOnlyDictionary<string, string> environment)
+    {
+        IStepRunner[] runners =
+        [
+            new RequestStepRunner(),
+            new LogsStepRunner(),
+            new CheckStepRunner(),
+            new RunStepRunner(launcher, host, environment),
+        ];
+        return runners.ToDictionary(runner => runner.Kind, StringComparer.Ordinal);
+    }
 }
