@@ -65,7 +65,7 @@ internal static class Upstream
         var started = Stopwatch.GetTimestamp();
         if (time > TimeSpan.FromMilliseconds(2))
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Floor(time.TotalMilliseconds - 1)));
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Floor(time.TotalMilliseconds - 0.5)));
         }
 
         while (Stopwatch.GetElapsedTime(started) < time)

@@ -8,7 +8,7 @@ namespace AgentSandbox.Bench.Load;
 /// <summary>How often the step is wrong about a fork that is 20 % slower, and about one that is the same.</summary>
 internal static class VerdictBench
 {
-    private const double Rate = 100;
+    private const double Rate = 150;
     private const double Bound = 1.1;
 
     public static async Task<bool> RunAsync(BenchOptions options)
