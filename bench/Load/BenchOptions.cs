@@ -6,7 +6,7 @@ namespace AgentSandbox.Bench.Load;
 internal sealed record BenchOptions
 {
     public const string Help = """
-        Measures the load step. All three parts take about eight minutes.
+        Measures the load step. All three parts take about nine minutes.
           dotnet run -c Release --project bench/Load [-- options]
             --only generator,stall,verdict   parts to run (default: all)
             --rate N                         requests per second of the generator part (default 5000)

@@ -78,6 +78,9 @@ internal sealed class HttpLoadClient : ILoadClient, IDisposable
         ConnectTimeout = options.RequestTimeout,
         MaxConnectionsPerServer = options.MaxInFlight,
         MaxResponseHeadersLength = 128,
+
+        // A body that is cut off closes its connection; reading on for the connection's sake would feed on an endless one.
+        MaxResponseDrainSize = 0,
     });
 
     private HttpRequestMessage Message(KeyValuePair<string, string>[] headers)

@@ -16,7 +16,7 @@ internal sealed class OpenLoopGenerator(ILoadClient client, GeneratorOptions opt
 {
     /// <summary>Sends a whole schedule and waits for its answers.</summary>
     /// <param name="schedule">When requests are due.</param>
-    /// <param name="progress">Told every now and then how many arrivals were taken.</param>
+    /// <param name="progress">Told every now and then, and once all are sent, how many arrivals were taken.</param>
     /// <param name="cancellationToken">Ends everything at once.</param>
     public async Task<LoadSamples> RunAsync(ArrivalSchedule schedule, Action<int> progress, CancellationToken cancellationToken)
     {
@@ -29,6 +29,7 @@ internal sealed class OpenLoopGenerator(ILoadClient client, GeneratorOptions opt
         }
 
         await pacing;
+        progress(run.Taken);
         drain.CancelAfter(options.Drain);
         await run.Answered;
         cancellationToken.ThrowIfCancellationRequested();
