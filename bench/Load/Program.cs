@@ -15,6 +15,9 @@ switch (options.Role)
     case "noise":
         Noise.Run();
         return 0;
+    case "stall":
+        await StallBench.MeasureAsync(options);
+        return 0;
     case "generate":
         await GeneratorBench.RunPinnedAsync(options);
         return 0;

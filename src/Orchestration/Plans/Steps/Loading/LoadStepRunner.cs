@@ -1,8 +1,8 @@
-using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Deciding;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Generating;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Statistics;
+using AgentSandbox.Orchestration.Plans.Steps.Requests;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Router.Hops;
@@ -18,7 +18,7 @@ namespace AgentSandbox.Orchestration.Plans.Steps.Loading;
 internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
 {
     /// <summary>The setting that lets load steps reach the baseline, as messages name it.</summary>
-    public const string BaselineRateSetting = "plans.maxBaselineRate";
+    public const string BaselineRateSetting = "limits.baselineRate";
 
     /// <summary>What one process can time well, and what a plan can want of a machine that others use.</summary>
     private const double MaxRate = 20_000;
@@ -34,13 +34,13 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
     public async Task<StepOutcome> RunAsync(PlanStep step, IStepServices services, CancellationToken cancellationToken)
     {
         var load = (LoadStep)step;
-        var resolved = Resolve(load.Request, services);
-        if (resolved.Failure is { } failure)
+        var resolved = RequestResolver.Resolve(load.Request, services);
+        if (!resolved.IsSuccess)
         {
-            return Refused(failure);
+            return StepFailures.Outcome(resolved.Failure, services);
         }
 
-        var request = resolved.Value!;
+        var request = resolved.Value;
         if (Problem(load, request, services) is { } problem)
         {
             return Ended(StepState.Failed, problem, isFinal: true);
@@ -51,17 +51,17 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
             return Ended(StepState.Inconclusive, over, isFinal: true);
         }
 
-        services.Report($"proving that {request.Method} {request.Path} of {request.Service} meets the fork");
+        services.Report(services.Redact($"proving that {request.Method} {request.Path} of {request.Service} meets the fork"));
         var proven = await services.SendAsync(request, RequestTarget.Sandbox, cancellationToken);
-        if (proven.Failure is { } unsent)
+        if (!proven.IsSuccess)
         {
-            return Refused(unsent);
+            return StepFailures.Outcome(proven.Failure, services);
         }
 
-        var proof = proven.Value?.Proof;
+        var proof = proven.Value.Proof;
         if (proof is not { Verdict: ProofVerdict.Routed })
         {
-            return Unproven(proof);
+            return Unproven(proof, services);
         }
 
         // What the sandbox is sent goes through services that only the baseline has, and is load on them all the same.
@@ -92,24 +92,6 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
     private static int AnsweredBySandbox(LoadSamples samples) => Enumerable.Range(0, samples.Schedule.Count)
         .Count(arrival => samples.Schedule.Side(arrival) == LoadSide.Sandbox && samples.Answer(arrival).Kind == LoadAnswerKind.Answered);
 
-    private static Result<StepRequest> Resolve(RequestTemplate template, IStepServices services)
-    {
-        var service = services.Resolve(template.Service);
-        var path = services.Resolve(template.Path);
-        var body = template.Body is null ? null : services.Resolve(template.Body);
-        var headers = template.Headers.ToDictionary(header => header.Key, header => services.Resolve(header.Value));
-        return new[] { service, path, body }.Concat(headers.Values).OfType<Result<string>>().Select(result => result.Failure).OfType<SandboxFailure>().FirstOrDefault() is { } failure
-            ? failure
-            : new StepRequest
-            {
-                Service = service.Value!,
-                Method = template.Method,
-                Path = path.Value!,
-                Headers = headers.ToDictionary(header => header.Key, header => header.Value.Value!),
-                Body = body?.Value,
-            };
-    }
-
     private static string? Problem(LoadStep load, StepRequest request, IStepServices services) => 0 switch
     {
         _ when !RoutedRequestCheck.IsSafe(request.Method) && !load.Mutates =>
@@ -136,15 +118,11 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
                 : $"The baseline would get {rate:0.##} requests per second and may get {services.MaxBaselineRate:0.##}: lower 'rate', or raise '{BaselineRateSetting}'.";
     }
 
-    private static StepOutcome Refused(SandboxFailure failure) => failure.Category is FailureCategory.User or FailureCategory.Configuration
-        ? Ended(StepState.Failed, $"{failure.Message} {failure.Hint}", isFinal: !failure.Retryable)
-        : Ended(StepState.Inconclusive, $"{failure.Message} {failure.Hint}", isFinal: false);
-
-    private static StepOutcome Unproven(RequestProof? proof) => proof is null or { Verdict: ProofVerdict.Unproven }
+    private static StepOutcome Unproven(RequestProof? proof, IStepServices services) => proof is null or { Verdict: ProofVerdict.Unproven }
         ? Ended(StepState.Inconclusive, $"It is not known who would be measured: {proof?.Reason ?? "the request has no proof."}", isFinal: false)
         : Ended(StepState.Failed, $"This tested the baseline: {proof.Reason}", isFinal: false) with
         {
-            Evidence = [new Evidence { Kind = EvidenceKind.Text, Title = "No load was sent, because it would not meet the fork.", Weight = 100, Lines = [proof.Reason] }],
+            Evidence = [HopEvidence.Of("No load was sent, because it would not meet the fork.", 100, proof.Hops, services.Redact)],
         };
 
     private static StepOutcome Ended(StepState state, string summary, bool isFinal) => new() { State = state, Summary = summary, IsFinal = isFinal };
