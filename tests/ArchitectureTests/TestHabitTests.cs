@@ -10,6 +10,7 @@ public sealed class TestHabitTests
     {
         ["tests/TestService/"] = "a service that is slow on purpose",
         ["tests/Mcp.Fixture/"] = "the fixture of the official conformance suite has to take a while",
+        ["tests/FunctionalTests/Plans/Loading/LoadedService.cs"] = "a service whose latency is measured",
         ["tests/FunctionalTests/Processes/StartupHook.cs"] = "a process that hangs on purpose",
     };
 

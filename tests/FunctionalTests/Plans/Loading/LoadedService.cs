@@ -45,6 +45,17 @@ internal sealed class LoadedService : IAsyncDisposable
         await context.Response.WriteAsync("ok");
     }
 
+    /// <summary>Never ends, with a pause: writes to a connection that is gone return at once, and would take every thread.</summary>
+    public static async Task StreamForEverAsync(HttpContext context)
+    {
+        var part = new byte[16 * 1024];
+        while (!context.RequestAborted.IsCancellationRequested)
+        {
+            await context.Response.Body.WriteAsync(part, context.RequestAborted);
+            await Task.Delay(1, context.RequestAborted);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync(new CancellationToken(canceled: true));
