@@ -1,7 +1,7 @@
 namespace AgentSandbox.Orchestration.Plans.Steps.Loading;
 
 /// <summary>How much of the load a fork answered, by the routers' records.</summary>
-/// <param name="Met">Answers by forks meanwhile; other steps of the run count too, so it is an upper bound.</param>
+/// <param name="Met">Answers by forks meanwhile; a request that passes two forks counts twice, so it is an upper bound.</param>
 /// <param name="Answered">Answers that the load got.</param>
 internal readonly record struct ForkShare(long Met, int Answered)
 {
