@@ -1,0 +1,11 @@
+using AgentSandbox.Orchestration.Plans.Running;
+
+namespace AgentSandbox.Orchestration.Plans.Reports.Html;
+
+/// <summary>How to read the page.</summary>
+internal static class FootSection
+{
+    public static Markup Write(RunRecord run) => Markup.Of($"""
+        <footer><p>Who answered is by the routers' own records, never by what a response says of itself. Latency counts from the moment a request was due.</p><p>AgentSandbox, run {ReportText.OneLine(run.Id, 80)}, {ReportText.Time(run.StartedAt)}</p></footer>
+        """);
+}
