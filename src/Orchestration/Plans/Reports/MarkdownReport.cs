@@ -10,7 +10,7 @@ public static class MarkdownReport
     /// <summary>The most characters; GitHub refuses a comment of more than 65,536.</summary>
     public const int MaxLength = 60_000;
 
-    private const int MaxRows = 100;
+    private const int MaxTable = 25_000;
     private const int MaxText = 300;
     private const int MaxLines = 40;
     private const int MaxFailures = 20;
@@ -30,7 +30,7 @@ public static class MarkdownReport
     private static void Head(StringBuilder text, RunRecord run)
     {
         text.Append($"## {Sign(run.Verdict)} {Title(run.Verdict)}: {MarkdownText.Code(run.Plan, MaxText)}\n\n");
-        text.Append($"{MarkdownText.Prose(ReportText.Reason(run), 1200)}\n\n");
+        text.Append($"{MarkdownText.Prose(ReportText.Reason(run), 1000)}\n\n");
         foreach (var telling in run.Verdict?.Telling ?? [])
         {
             text.Append($"- {MarkdownText.Code(telling.Step, 80)} {MarkdownText.Prose(telling.Text, MaxText)}\n");
@@ -45,19 +45,33 @@ public static class MarkdownReport
     private static void Table(StringBuilder text, IReadOnlyList<StepResult> steps)
     {
         text.Append("| | step | kind | result | tries | time |\n|---|---|---|---|--:|--:|\n");
-        var rows = steps.OrderBy(Grave).Take(MaxRows).ToHashSet();
-        foreach (var step in steps.Where(rows.Contains))
+        var room = MaxTable;
+        var rows = new SortedDictionary<int, string>();
+        foreach (var (step, place) in steps.Select((step, place) => (step, place)).OrderBy(pair => Grave(pair.step)))
         {
-            var notes = $"{(step.IsFlaky ? " (flaky)" : "")}{(step.IsCleanup ? " (clean-up)" : "")}";
-            text.Append($"| {Sign(step)} | {MarkdownText.Code(step.Id, 80)} | {MarkdownText.Prose(step.Kind, 20)}{notes} | {MarkdownText.Prose(step.Summary, MaxText)} | {step.Tries} | {ReportText.Duration(step.Duration)} |\n");
+            var row = Row(step);
+            room -= row.Length;
+            if (room < 0)
+            {
+                break;
+            }
+
+            rows[place] = row;
         }
 
+        text.Append(string.Concat(rows.Values));
         if (steps.Count > rows.Count)
         {
             text.Append($"\n… and {steps.Count - rows.Count} more steps.\n");
         }
 
         text.Append('\n');
+    }
+
+    private static string Row(StepResult step)
+    {
+        var notes = $"{(step.IsFlaky ? " (flaky)" : "")}{(step.IsCleanup ? " (clean-up)" : "")}";
+        return $"| {Sign(step)} | {MarkdownText.Code(step.Id, 80)} | {MarkdownText.Prose(step.Kind, 20)}{notes} | {MarkdownText.Prose(step.Summary, MaxText)} | {step.Tries} | {ReportText.Duration(step.Duration)} |\n";
     }
 
     /// <summary>The details of the gravest steps, as many as a comment has room for.</summary>

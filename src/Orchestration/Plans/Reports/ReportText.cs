@@ -50,7 +50,7 @@ internal static partial class ReportText
     /// <summary>Clean, in one line, and not longer than this.</summary>
     public static string OneLine(string text, int maxLength)
     {
-        var line = string.Join(' ', Clean(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var line = string.Join(' ', Clean(Cut(text, maxLength * 20)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return Cut(line, maxLength);
     }
 
@@ -69,9 +69,24 @@ internal static partial class ReportText
     /// <summary>The lines of a piece of evidence, bounded, and a last one that says how many are left out.</summary>
     public static IReadOnlyList<string> Lines(IReadOnlyList<string> lines, int maxLines, int maxLength)
     {
-        var all = lines.SelectMany(line => Clean(line).Split('\n')).ToList();
-        var shown = all.Take(maxLines).Select(line => Cut(line, maxLength)).ToList();
-        return all.Count <= maxLines ? shown : [.. shown, $"… {all.Count - maxLines} more lines"];
+        var shown = new List<string>();
+        var left = 0;
+        foreach (var line in lines)
+        {
+            if (shown.Count >= maxLines)
+            {
+                left++;
+                continue;
+            }
+
+            // Cut first: what is not shown is not worth cleaning, and there may be much of it.
+            var parts = Clean(Cut(line, maxLength * 20)).Split('\n');
+            var room = maxLines - shown.Count;
+            shown.AddRange(parts.Take(room).Select(part => Cut(part, maxLength)));
+            left += Math.Max(0, parts.Length - room);
+        }
+
+        return left == 0 ? shown : [.. shown, $"… {left} more lines"];
     }
 
     public static string Duration(TimeSpan duration) => duration switch
