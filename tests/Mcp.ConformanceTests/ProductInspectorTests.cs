@@ -27,6 +27,8 @@ public sealed class ProductInspectorTests
         await CallAsync("get_sandbox", "sandbox=pr-1", "wait_seconds=25");
         await CallAsync("list_sandboxes", "query=pr");
         await CallAsync("send_routed_request", "sandbox=pr-1", "service=three", "path=/");
+        await CallAsync("run_plan", "sandbox=pr-1", "inline=version: 1\npurpose: It answers\nsteps:\n  - id: answers\n    request: { service: three, path: / }");
+        await CallAsync("get_plan_run", "sandbox=pr-1", "step=answers", "wait_seconds=25");
         await CallAsync("read_logs", "sandbox=pr-1", "tail=5");
         await CallAsync("delete_sandbox", "sandbox=pr-1");
         called.Should().BeEquivalentTo(names);

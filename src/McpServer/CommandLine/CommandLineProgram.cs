@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using AgentSandbox.McpServer.CommandLine.Doctor;
 using AgentSandbox.McpServer.CommandLine.Init;
+using AgentSandbox.McpServer.CommandLine.Plans;
 using AgentSandbox.McpServer.CommandLine.Terminal;
 using AgentSandbox.McpServer.CommandLine.Verbs;
 using AgentSandbox.McpServer.Hosting;
@@ -66,6 +67,7 @@ internal static class CommandLineProgram
             root.Add(verb);
         }
 
+        root.Add(PlanCommands.Create(context));
         root.Add(HostCommands.Create(context));
         root.Add(BaselineCommands.Create(context));
         root.Add(SweepCommand.Create(context));

@@ -1,4 +1,5 @@
 using AgentSandbox.McpServer.Protocol.Prompts;
+using AgentSandbox.McpServer.Resources;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -8,7 +9,7 @@ namespace AgentSandbox.McpServer.Protocol;
 internal sealed record ServerPrimitives
 {
     /// <summary>What the product offers.</summary>
-    public static ServerPrimitives Product => new() { Tools = ToolRegistry.All, Prompts = MarkdownPrompts.All };
+    public static ServerPrimitives Product => new() { Tools = ToolRegistry.All, Prompts = MarkdownPrompts.All, Resources = ResourceRegistry.All };
 
     public required IReadOnlyList<McpServerTool> Tools { get; init; }
 

@@ -25,8 +25,6 @@ namespace AgentSandbox.Orchestration.Hosting;
 /// <summary>Puts the parts of the local engine together, for one trunk.</summary>
 internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, ProcessTable processes, SecretValues secrets, TimeProvider time, ILoggerFactory loggers)
 {
-    private const string PlansFolder = "plans";
-
     public required GitClient Git { get; init; }
 
     public required LocalConfigurations Configurations { get; init; }
@@ -87,7 +85,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             Tailer = tailer,
             Client = client,
             PlanRuns = new PlanRuns(environment),
-            Plans = new PlanSource(baseline, PlansFolder),
+            Plans = new PlanSource(baseline, configuration.Plans),
             Activity = activity,
             Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
             Callers = new TreeCallerResolver(Git, layout.Location),

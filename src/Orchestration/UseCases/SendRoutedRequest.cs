@@ -1,5 +1,4 @@
 using AgentSandbox.Orchestration.Comparison;
-using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Proof;
@@ -105,9 +104,7 @@ public sealed class SendRoutedRequest
     /// <summary>Starts what the request will probably need, so that the wait does not count as the services' time.</summary>
     private async Task<SandboxFailure?> StartBaselineAsync(SandboxRecord record, BaselineService entry, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var needed = Reachable(entry).Where(service => service.Kind == ServiceKind.Process && service.State is BaselineState.Dormant)
-            .Where(service => !record.Spec.Forks.ContainsKey(service.Name))
-            .ToList();
+        var needed = BaselineReach.Asleep(_baseline, [entry.Name], [.. record.Spec.Forks.Keys]);
         if (needed.Count == 0)
         {
             return null;
@@ -135,18 +132,6 @@ public sealed class SendRoutedRequest
                 RetryAfter = TimeSpan.FromSeconds(5),
             };
         }
-    }
-
-    private List<BaselineService> Reachable(BaselineService entry)
-    {
-        var services = _baseline.Services.ToDictionary(service => service.Name);
-        var found = new List<BaselineService> { entry };
-        for (var i = 0; i < found.Count; i++)
-        {
-            found.AddRange(found[i].Calls.Where(services.ContainsKey).Select(name => services[name]).Except(found).ToList());
-        }
-
-        return found;
     }
 
     private async Task<Result<RoutedRequestResult>> SendAsync(SandboxRecord record, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)

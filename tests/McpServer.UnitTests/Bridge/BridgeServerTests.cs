@@ -27,7 +27,7 @@ public sealed class BridgeServerTests : IAsyncLifetime
         await using var rig = await BridgeRig.StartAsync(connector, new McpClientOptions { ProtocolVersion = protocolVersion });
 
         (await rig.Client.ListToolsAsync()).Select(t => t.Name).Should().Equal("host_tool");
-        (await rig.Client.ListPromptsAsync()).Should().HaveCount(2);
+        (await rig.Client.ListPromptsAsync()).Should().HaveCount(3);
         (await rig.Client.ListResourcesAsync()).Should().BeEmpty();
         (await rig.Client.GetPromptAsync("validate-change", new Dictionary<string, object?> { ["change"] = "x" })).Messages.Should().NotBeEmpty();
         rig.Client.ServerInstructions.Should().StartWith("Validate a change");

@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Plans.Reading;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using AgentSandbox.McpServer.Protocol.Prompts;
@@ -10,9 +11,20 @@ namespace AgentSandbox.McpServer.UnitTests.Protocol;
 public sealed partial class MarkdownPromptsTests
 {
     [Fact]
+    public void AuthorPlan_ItsExampleIsAPlan()
+    {
+        var text = File.ReadAllText(Path.Join(RepositoryRoot(), "agent-prompts", "author-plan.md"));
+        var yaml = text.Split("```yaml\n")[1].Split("```")[0];
+
+        var read = PlanReader.Read(yaml, "example");
+
+        read.Problems.Should().BeEmpty();
+    }
+
+    [Fact]
     public void Prompts_AreThoseOfTheFolder()
     {
-        MarkdownPrompts.All.Select(p => p.ProtocolPrompt.Name).Should().Equal("debug-routing", "validate-change");
+        MarkdownPrompts.All.Select(p => p.ProtocolPrompt.Name).Should().Equal("author-plan", "debug-routing", "validate-change");
     }
 
     [Fact]
@@ -81,4 +93,15 @@ public sealed partial class MarkdownPromptsTests
 
     [GeneratedRegex("\\b[a-z]+(?:_[a-z]+)+\\b")]
     private static partial Regex SnakeCase();
+
+    private static string RepositoryRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(directory!.FullName, "AgentSandbox.sln"))) // the tests are below the repository
+        {
+            directory = directory.Parent;
+        }
+
+        return directory.FullName;
+    }
 }

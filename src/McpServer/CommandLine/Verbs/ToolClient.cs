@@ -45,6 +45,13 @@ internal sealed class ToolClient : IAsyncDisposable
         return await _client.CallToolAsync(tool, values, progress, cancellationToken: cancellationToken);
     }
 
+    /// <summary>Reads the text of a resource.</summary>
+    public async Task<string> ReadAsync(string uri, CancellationToken cancellationToken)
+    {
+        var result = await _client.ReadResourceAsync(uri, cancellationToken: cancellationToken);
+        return string.Concat(result.Contents.OfType<TextResourceContents>().Select(content => content.Text));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _client.DisposeAsync();

@@ -101,7 +101,9 @@ internal sealed class RunAnswers(Sanitizer sanitizer)
     }
 
     /// <summary>Where the whole record can be read.</summary>
-    public static string Uri(RunRecord run) => $"agentsandbox://runs/{run.Sandbox}/{run.Id}";
+    public static string Uri(string sandbox, string run) => $"agentsandbox://runs/{sandbox}/{run}";
+
+    private static string Uri(RunRecord run) => Uri(run.Sandbox, run.Id);
 
     private static string Parameters(PlanSummary plan) => plan.Parameters.Count == 0 ? string.Empty : $" (parameters: {string.Join(", ", plan.Parameters.Select(parameter => parameter.Name))})";
 

@@ -17,13 +17,15 @@ internal sealed class PlanRunner(PlanEnvironment environment)
 
     public async Task RunAsync(RunContext context, CancellationToken cancellationToken)
     {
-        var instances = Instances();
+        Dictionary<string, string> instances;
         string? lost;
         using (var timeout = new CancellationTokenSource(context.Plan.Timeout, environment.Time))
         using (var gone = new CancellationTokenSource())
         using (var any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, gone.Token, cancellationToken))
         {
             var watch = CancelWhenDeletedAsync(context, gone, any.Token);
+            await BaselineWarmUp.RunAsync(context, environment, any.Token);
+            instances = Instances();
             await RunStepsAsync(context, any.Token);
             lost = 0 switch
             {
@@ -128,13 +130,13 @@ internal sealed class PlanRunner(PlanEnvironment environment)
         };
     }
 
+    // A fork that crashed is still the pinned one: the requests that it no longer answers fail by themselves.
     private static string? Changed(PinnedFork fork, SandboxRecord? now)
     {
         var serving = now?.Forks.GetValueOrDefault(fork.Service)?.Serving;
         return serving switch
         {
             null => $"{fork.Service} revision {fork.Revision} is gone",
-            { Down: not null } => $"{fork.Service} revision {fork.Revision} crashed",
             _ when serving.Revision != fork.Revision => $"{fork.Service} went from revision {fork.Revision} to {serving.Revision}",
             _ => null,
         };

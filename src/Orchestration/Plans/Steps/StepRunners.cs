@@ -1,6 +1,8 @@
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Steps.Checking;
 using AgentSandbox.Orchestration.Plans.Steps.Commands;
+using AgentSandbox.Orchestration.Plans.Steps.Loading;
+using AgentSandbox.Orchestration.Plans.Steps.Loading.Generating;
 using AgentSandbox.Orchestration.Plans.Steps.Logging;
 using AgentSandbox.Orchestration.Plans.Steps.Requests;
 using AgentSandbox.Orchestration.Processes;
@@ -18,6 +20,7 @@ internal static class StepRunners
         IStepRunner[] runners =
         [
             new RequestStepRunner(),
+            new LoadStepRunner(new GeneratorOptions()),
             new LogsStepRunner(),
             new CheckStepRunner(),
             new RunStepRunner(launcher, host, environment),

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentSandbox.McpServer.CommandLine.Verbs;
+using AgentSandbox.McpServer.Presentation.Runs;
+using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.Orchestration.Plans.Execution;
+using AgentSandbox.Orchestration.Plans.Running;
+using AgentSandbox.Orchestration.Plans.Verdicts;
+using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace AgentSandbox.McpServer.CommandLine.Plans;
+
+/// <summary><c>agent-sandbox plan run</c>: runs a plan to its end and writes reports. Exit code 0 pass, 1 fail, 2 inconclusive, 3 an error of the plan or the environment.</summary>
+internal static class PlanRunCommand
+{
+    private const int Inconclusive = 2;
+
+    public static Command Create(CommandContext context)
+    {
+        var sandbox = new Argument<string>("sandbox") { Description = "The sandbox." };
+        var plan = new Argument<string?>("plan") { Description = "A plan's name below plans/, or a file.", Arity = ArgumentArity.ZeroOrOne };
+        var parameters = new Option<string[]>("--param") { Description = "NAME=VALUE of a parameter; may be repeated." };
+        var reports = ReportFiles.Options();
+        var command = new Command("run", "Run a plan against a sandbox. Exit code 0 pass, 1 fail, 2 inconclusive, 3 error.") { sandbox, plan, parameters };
+        foreach (var option in reports)
+        {
+            command.Add(option.Option);
+        }
+
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var call = await CallAsync(parsed.GetValue(sandbox)!, parsed.GetValue(plan), parsed.GetValue(parameters) ?? [], cancellationToken); // sandbox is required
+            if (call.Problem is { } problem)
+            {
+                context.Terminal.Error.WriteLine(problem);
+                return ExitCodes.Environment;
+            }
+
+            var wanted = reports.Select(report => (report.Write, File: parsed.GetValue(report.Option))).Where(report => report.File is not null).ToList();
+            var workspace = context.WorkspaceOf(parsed);
+            using var logs = ErrorLog.Create(context.Terminal, LogLevel.Warning);
+            await using var client = await ToolClient.ConnectAsync(context.Control, workspace, logs, cancellationToken);
+            var ended = await ProgressDisplay.ShowAsync(context.Terminal, ToolNames.RunPlan, progress => RunAsync(client, call.Arguments, progress, cancellationToken));
+            return await FinishAsync(context, client, ended, parsed.GetValue(context.Json), wanted.Select(report => (report.Write, report.File!)), cancellationToken); // absent ones are left out above
+        });
+        return command;
+    }
+
+    private static async Task<(JsonObject Arguments, string? Problem)> CallAsync(string sandbox, string? plan, string[] parameters, CancellationToken cancellationToken)
+    {
+        var arguments = new JsonObject { ["sandbox"] = sandbox };
+        if (plan is not null && (plan.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase) || plan.EndsWith(".yml", StringComparison.OrdinalIgnoreCase)))
+        {
+            if (!File.Exists(plan))
+            {
+                return (arguments, $"There is no file '{plan}'.");
+            }
+
+            arguments["inline"] = await File.ReadAllTextAsync(plan, cancellationToken);
+        }
+        else if (plan is not null)
+        {
+            arguments["plan"] = plan;
+        }
+
+        var values = new JsonObject();
+        foreach (var parameter in parameters)
+        {
+            var equals = parameter.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                return (arguments, $"'{parameter}' is not NAME=VALUE.");
+            }
+
+            values[parameter[..equals]] = parameter[(equals + 1)..];
+        }
+
+        if (values.Count > 0)
+        {
+            arguments["parameters"] = values;
+        }
+
+        return (arguments, null);
+    }
+
+    /// <summary>Calls the tool, and waits for the run's end as an agent would.</summary>
+    private static async Task<CallToolResult> RunAsync(ToolClient client, JsonObject arguments, IProgress<ProgressNotificationValue> progress, CancellationToken cancellationToken)
+    {
+        var answer = await client.CallAsync(ToolNames.RunPlan, arguments, progress, cancellationToken);
+        while (FollowUps.Member(answer, "run") is { } run && FollowUps.Member(answer, "verdict") is null && answer.IsError != true)
+        {
+            var wait = new JsonObject { ["sandbox"] = arguments["sandbox"]!.DeepClone(), ["run"] = run, ["wait_seconds"] = 25 }; // set by CallAsync
+            answer = await client.CallAsync(ToolNames.GetPlanRun, wait, progress, cancellationToken);
+        }
+
+        return answer;
+    }
+
+    private static async Task<int> FinishAsync(
+        CommandContext context, ToolClient client, CallToolResult ended, bool json, IEnumerable<(Func<RunRecord, string> Write, string File)> reports, CancellationToken cancellationToken)
+    {
+        if (FollowUps.Member(ended, "verdict") is null)
+        {
+            // Either the list of plans, or an error of the plan or the environment.
+            (ended.IsError == true ? context.Terminal.Error : context.Terminal.Output).WriteLine(json ? ended.StructuredContent?.GetRawText() ?? "{}" : ToolCall.TextOf(ended));
+            return ended.IsError == true ? ExitCodes.Environment : ExitCodes.Success;
+        }
+
+        var uri = RunAnswers.Uri(FollowUps.Member(ended, "sandbox")!, FollowUps.Member(ended, "run")!); // a verdict comes with both
+        var text = await client.ReadAsync(uri, cancellationToken);
+        var run = JsonSerializer.Deserialize(text, RunJson.Default.RunRecord) ?? throw new JsonException("The run's record is empty.");
+        foreach (var (write, file) in reports)
+        {
+            await File.WriteAllTextAsync(file, write(run), cancellationToken);
+            context.Terminal.Error.WriteLine($"wrote {file}");
+        }
+
+        context.Terminal.Output.WriteLine(json ? text : ToolCall.TextOf(ended));
+        return run.Verdict?.Verdict switch
+        {
+            Verdict.Pass => ExitCodes.Success,
+            Verdict.Fail => ExitCodes.Failed,
+            _ => Inconclusive,
+        };
+    }
+}
