@@ -60,7 +60,7 @@ internal sealed record LocalParts
 
     public ListSandboxes ListSandboxes => new(Store);
 
-    public SendRoutedRequest SendRoutedRequest => new(Store, Engine, Baseline, Router, Client, Time);
+    public SendRoutedRequest SendRoutedRequest => new(Store, Engine, Baseline, Router, Client, PlanRuns.Redactor, Time);
 
     public RunPlan RunPlan => new(Store, Plans, PlanRuns, Activity, Time);
 

@@ -15,6 +15,9 @@ public sealed record ObservedResponse
     /// <summary>Bytes received; when <see cref="IsTruncated"/>, at least so many.</summary>
     public required long BodyBytes { get; init; }
 
+    /// <summary>A hash of a body that is not text and was read whole; null otherwise.</summary>
+    public string? BodyHash { get; init; }
+
     /// <summary>True when <see cref="Body"/> is not all of it.</summary>
     public required bool IsTruncated { get; init; }
 

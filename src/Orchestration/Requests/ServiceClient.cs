@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Router;
@@ -102,6 +103,7 @@ internal sealed class ServiceClient(TimeProvider time) : IServiceClient, IDispos
                 .GroupBy(header => header.Key.ToLowerInvariant())
                 .ToDictionary(group => group.Key, group => string.Join(", ", group.SelectMany(header => header.Value))),
             Body = IsText(kept.Span) ? Encoding.UTF8.GetString(kept.Span) : string.Empty,
+            BodyHash = IsText(kept.Span) || isTruncated ? null : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(kept.Span)),
             BodyBytes = Math.Max(read, response.Content.Headers.ContentLength ?? 0),
             IsTruncated = isTruncated,
             Duration = time.GetElapsedTime(started),

@@ -4,6 +4,7 @@ using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.Store;
 using AgentSandbox.Router.Routes;
 using ServiceProtocol = AgentSandbox.Router.ServiceProtocol;
@@ -17,14 +18,17 @@ public sealed class SendRoutedRequest
     private readonly ISandboxEngine _engine;
     private readonly IBaseline _baseline;
     private readonly ProvenRequests _requests;
+    private readonly Redactor _redactor;
     private readonly TimeProvider _time;
 
-    internal SendRoutedRequest(ISandboxStore store, ISandboxEngine engine, IBaseline baseline, IHopSource hops, IServiceClient client, TimeProvider time)
+    internal SendRoutedRequest(
+        ISandboxStore store, ISandboxEngine engine, IBaseline baseline, IHopSource hops, IServiceClient client, Redactor redactor, TimeProvider time)
     {
         _store = store;
         _engine = engine;
         _baseline = baseline;
         _requests = new ProvenRequests(hops, client);
+        _redactor = redactor;
         _time = time;
     }
 
@@ -173,7 +177,7 @@ public sealed class SendRoutedRequest
         // The baseline of a forked service may still be asleep; the router wakes it, within the request's own limit.
         var baseline = await _requests.SendToBaselineAsync(request, service, cancellationToken);
         return baseline.IsSuccess
-            ? result with { Baseline = baseline.Value, Differences = ResponseDifference.Between(baseline.Value, result.Response) }
+            ? result with { Baseline = baseline.Value, Differences = ResponseDifference.Between(baseline.Value, result.Response, _redactor.Redact) }
             : result with { Notes = [.. result.Notes, $"The baseline could not be asked: {baseline.Failure.Message}"] };
     }
 }

@@ -197,7 +197,7 @@ internal sealed class ToolWorld : IAsyncDisposable
             .AddSingleton(new DeployFork(Store, Engine, views, Time))
             .AddSingleton(new GetSandbox(Store, views, Time))
             .AddSingleton(new ListSandboxes(Store))
-            .AddSingleton(new SendRoutedRequest(Store, Engine, Engine, Routing, Routing, Time))
+            .AddSingleton(new SendRoutedRequest(Store, Engine, Engine, Routing, Routing, new Redactor(Secrets), Time))
             .AddSingleton(new ReadLogs(Store, Engine, Engine))
             .AddSingleton(new DeleteSandbox(Store, Time))
             .AddSandboxTools()

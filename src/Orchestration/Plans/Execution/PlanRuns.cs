@@ -5,6 +5,7 @@ using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Verdicts;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Secrets;
 
 namespace AgentSandbox.Orchestration.Plans.Execution;
 
@@ -15,6 +16,9 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, (RunContext Context, Task Task)> _running = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Removes secrets from what runs keep; other use cases show values by the same rules.</summary>
+    public Redactor Redactor => environment.Redactor;
 
     /// <summary>Starts a run against the revisions that serve now.</summary>
     public async Task<Result<RunContext>> StartAsync(

@@ -1,0 +1,165 @@
+using AgentSandbox.Orchestration.Comparison;
+using AgentSandbox.Orchestration.Plans.Steps.Comparing;
+using static AgentSandbox.Orchestration.UnitTests.Comparison.Answers;
+
+namespace AgentSandbox.Orchestration.UnitTests.Comparison;
+
+public sealed class ClassificationTests
+{
+    [Theory]
+    [InlineData("""{"a":1}""", """{"a":1}""", "")]
+    [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1.0e0}""", "")]
+    [InlineData("""{"a":1.50}""", """{"a":1.5}""", "")]
+    [InlineData("""{"a":1}""", """{"a":2}""", "changed $.a")]
+    [InlineData("""{"a":1}""", """{}""", "breaking $.a")]
+    [InlineData("""{"a":null}""", """{}""", "breaking $.a")]
+    [InlineData("""{}""", """{"a":1}""", "additive $.a")]
+    [InlineData("""{"a":1}""", """{"a":"1"}""", "breaking $.a")]
+    [InlineData("""{"a":1}""", """{"a":1.5}""", "breaking $.a")]
+    [InlineData("""{"a":1.5}""", """{"a":2}""", "changed $.a")]
+    [InlineData("""{"a":1}""", """{"a":null}""", "breaking $.a")]
+    [InlineData("""{"a":null}""", """{"a":1}""", "changed $.a")]
+    [InlineData("""{"a":true}""", """{"a":false}""", "changed $.a")]
+    [InlineData("""{"a":{"b":{"c":1}}}""", """{"a":{"b":{}}}""", "breaking $.a.b.c")]
+    [InlineData("""{"a":{"b":1}}""", """{"a":[1]}""", "breaking $.a")]
+    [InlineData("""[{"a":1}]""", """{"items":[{"a":1}]}""", "breaking $")]
+    [InlineData("""{"odd name":{"it's":1}}""", """{"odd name":{"it's":2}}""", """changed $['odd name']['it\'s']""")]
+    public void Members_AreClassified(string before, string after, string expected) => Labels(after, before).Should().Be(expected);
+
+    [Theory]
+    [InlineData("""[{"id":1,"v":1},{"id":2,"v":2}]""", """[{"id":2,"v":2},{"id":1,"v":1}]""", "changed $")]
+    [InlineData("""[{"id":1,"v":1},{"id":2,"v":2}]""", """[{"id":0,"v":0},{"id":1,"v":1},{"id":2,"v":3}]""", "changed $[2].v | additive $[0]")]
+    [InlineData("""[{"id":1,"v":1},{"id":2,"v":2}]""", """[{"id":2,"v":2}]""", "changed $[0]")]
+    [InlineData("""[{"id":1,"v":1},{"id":2,"v":2}]""", """[]""", "breaking $")]
+    [InlineData("""[]""", """[{"id":1}]""", "additive $[0]")]
+    [InlineData("""[{"v":1},{"v":2}]""", """[{"v":9},{"v":1},{"v":2}]""", "additive $[0]")]
+    [InlineData("""[{"v":1},{"v":2},{"v":3}]""", """[{"v":1},{"v":3}]""", "changed $[1]")]
+    [InlineData("""[{"id":1,"v":1}]""", """[{"id":1,"v":1},{"id":2}]""", "breaking $[1].v | additive $[1]")]
+    [InlineData("""[{"id":1,"v":1}]""", """[{"id":1,"v":1},{"id":2,"v":"2","w":1}]""", "breaking $[1].v | additive $[1] | additive $[1].w")]
+    [InlineData("""[{"id":1,"o":1},{"id":2}]""", """[{"id":1},{"id":2}]""", "breaking $[0].o")]
+    [InlineData("""[{"id":1,"o":1},{"id":2,"o":2},{"id":3}]""", """[{"id":1},{"id":2,"o":2},{"id":3}]""", "changed $[0].o")]
+    [InlineData("""[{"id":1,"o":1},{"id":2,"o":2}]""", """[{"id":1},{"id":2,"o":2}]""", "breaking $[0].o")]
+    [InlineData("""[{"id":1,"o":1},{"id":2,"o":null}]""", """[{"id":1,"o":null},{"id":2,"o":null}]""", "changed $[0].o")]
+    [InlineData("""[{"id":1,"o":{"x":1}},{"id":2,"o":null}]""", """[{"id":1,"o":{"x":1}},{"id":2,"o":{"y":1}}]""", "breaking $[1].o.x | changed $[1].o | additive $[1].o.y")]
+    [InlineData("""[1,2,3]""", """[1,2]""", "changed $[2]")]
+    [InlineData("""[1,2.5]""", """[1,3.5]""", "changed $[1]")]
+    [InlineData("""[1.5,2]""", """[1.5,2.5]""", "changed $[1]")]
+    public void Lists_AreMatchedAndClassified(string before, string after, string expected) => Labels(after, before).Should().Be(expected);
+
+    [Theory]
+    [InlineData("""["DE","FR"]""", """["FR"]""", "breaking $[0]")]
+    [InlineData("""["DE","FR"]""", """["DE","FR","IT"]""", "additive $[2]")]
+    [InlineData("""["DE","FR"]""", """["FR","DE"]""", "changed $")]
+    [InlineData("""["id-1","id-2"]""", """["id-2"]""", "changed $[0]")]
+    [InlineData("""[{"id":1,"t":["new","old"]},{"id":2,"t":["new"]}]""", """[{"id":1,"t":["old"]},{"id":2,"t":["new"]}]""", "changed $[0].t[0]")]
+    [InlineData("""{"status":"Paid"}""", """{"status":"PAID"}""", "breaking $.status")]
+    [InlineData("""{"orderStatus":"in_transit"}""", """{"orderStatus":"InTransit"}""", "breaking $.orderStatus")]
+    [InlineData("""{"status":"Paid"}""", """{"status":"Shipped"}""", "changed $.status")]
+    [InlineData("""{"status":"Paid"}""", """{"status":"The order is paid."}""", "breaking $.status")]
+    [InlineData("""{"estate":"House"}""", """{"estate":"HOUSE"}""", "changed $.estate")]
+    [InlineData("""[{"c":"Tea"},{"c":"Tea"},{"c":"Cup"},{"c":"Cup"}]""", """[{"c":"Tea"},{"c":"Tea"},{"c":"Cup"},{"c":"Mug"}]""", "breaking $[3].c")]
+    [InlineData("""[{"c":"Tea"},{"c":"Tea"},{"c":"Cup"},{"c":"Cup"}]""", """[{"c":"Tea"},{"c":"Tea"},{"c":"Cup"},{"c":"Tea"}]""", "changed $[3].c")]
+    [InlineData("""[{"c":"Tea"},{"c":"Pot"},{"c":"Cup"},{"c":"Jar"}]""", """[{"c":"Tea"},{"c":"Pot"},{"c":"Cup"},{"c":"Mug"}]""", "changed $[3].c")]
+    [InlineData("""[{"category":"Tea"},{"category":"Pot"},{"category":"Cup"},{"category":"Cup"}]""", """[{"category":"Tea"},{"category":"Pot"},{"category":"Cup"},{"category":"Mug"}]""", "breaking $[3].category")]
+    [InlineData("""[{"category":"Tea"},{"category":"Pot"},{"category":"Cup"},{"category":"Jar"}]""", """[{"category":"Tea"},{"category":"Pot"},{"category":"Cup"},{"category":"Mug"}]""", "changed $[3].category")]
+    public void Constants_AreHeld(string before, string after, string expected) => Labels(after, before).Should().Be(expected);
+
+    [Theory]
+    [InlineData("2026-11-21T03:04:19Z", "2026-11-22T03:04:19+01:00", "changed $.v")]
+    [InlineData("2026-11-21T03:04:19Z", "2026-11-21T03:04:19", "breaking $.v")]
+    [InlineData("2026-11-21T03:04:19Z", "2026-11-21", "breaking $.v")]
+    [InlineData("2026-11-21", "21.11.2026", "breaking $.v")]
+    [InlineData("2026-13-41", "soon", "changed $.v")]
+    [InlineData("7f2c1d9e-3c1b-4b52-9c43-0d5f6a7b8c9d", "4711", "breaking $.v")]
+    [InlineData("https://shop.example/a", "/a", "breaking $.v")]
+    [InlineData("ann@shop.example", "ann", "breaking $.v")]
+    [InlineData("free text", "ann@shop.example", "changed $.v")]
+    public void Formats_AreHeld(string before, string after, string expected) =>
+        Labels($$"""{"v":"{{after}}"}""", $$"""{"v":"{{before}}"}""").Should().Be(expected);
+
+    [Theory]
+    [InlineData(200, 201, "breaking status")]
+    [InlineData(404, 409, "breaking status")]
+    [InlineData(200, 404, "breaking status")]
+    [InlineData(404, 200, "breaking status")]
+    [InlineData(405, 200, "additive status")]
+    [InlineData(501, 204, "additive status")]
+    [InlineData(405, 404, "breaking status")]
+    public void Statuses_AreClassified(int before, int after, string expected) =>
+        Labels(Of("{}", after), new ComparisonRules(), Of("{}", before)).Should().Be(expected);
+
+    [Fact]
+    public void AnotherStatusClass_BuriesNothingUnderBodyDifferences() =>
+        Labels(Of("""{"title":"no"}""", 404, "application/problem+json"), new ComparisonRules(), Of("""{"a":1}""")).Should().Be("breaking status");
+
+    [Theory]
+    [InlineData("application/json", "text/plain", "breaking headers.content-type")]
+    [InlineData("application/json", "application/problem+json", "changed headers.content-type")]
+    [InlineData("application/problem+json", "application/json", "breaking headers.content-type")]
+    [InlineData("application/json", "application/json; charset=utf-8", "changed headers.content-type")]
+    [InlineData("application/json; charset=utf-8", "Application/JSON;charset=UTF-8", "")]
+    [InlineData(null, "application/json", "additive headers.content-type")]
+    [InlineData("application/json", null, "breaking headers.content-type")]
+    public void ContentTypes_AreClassified(string? before, string? after, string expected) =>
+        Labels(Of("{}", 200, after), new ComparisonRules(), Of("{}", 200, before)).Should().Be(expected);
+
+    [Fact]
+    public void Headers_AreComparedWhenNamed()
+    {
+        var rules = new ComparisonRules { Headers = ["ETag", "Link", "X-New", "Content-Type"] };
+
+        Labels(Of("{}", 200, "application/json", ("etag", "2"), ("x-new", "1"), ("date", "b")), rules, Of("{}", 200, "application/json", ("etag", "1"), ("link", "x"), ("date", "a")))
+            .Should().Be("breaking headers.link | changed headers.etag | additive headers.x-new");
+    }
+
+    [Theory]
+    [InlineData("a\nb\nc", "a\nx\nc", "changed body[2]")]
+    [InlineData("a\nb\nc", "a\nc", "changed body[2]")]
+    [InlineData("a\nc", "a\nb\nc", "changed body[2]")]
+    [InlineData("a\r\nb", "a\nb", "")]
+    [InlineData("a", "", "breaking body")]
+    [InlineData("", "a", "additive body")]
+    [InlineData("""{"a":1}""", "oops", "breaking body")]
+    [InlineData("oops", """{"a":1}""", "breaking body")]
+    public void Bodies_OfOtherKinds_AreClassified(string before, string after, string expected) =>
+        Labels(Of(after, 200, "text/plain"), new ComparisonRules(), Of(before, 200, "text/plain")).Should().Be(expected);
+
+    [Fact]
+    public void BinaryBodies_AreComparedByHash()
+    {
+        var before = Of("", 200, "image/png") with { BodyBytes = 10, BodyHash = "sha256:a" };
+
+        Labels(before with { BodyHash = "sha256:b" }, new ComparisonRules(), before).Should().Be("changed body");
+        Labels(before with { Duration = TimeSpan.Zero }, new ComparisonRules(), before).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void TruncatedBodies_AreSaidToBeUnknown()
+    {
+        var result = Compare(Of("""{"a":""") with { IsTruncated = true }, new ComparisonRules(), Of("""{"a":1}"""));
+
+        result.IsPartial.Should().BeTrue();
+        result.Differences.Should().BeEmpty();
+        Compare(Of("{}"), new ComparisonRules(), Of("{}")).IsPartial.Should().BeFalse();
+    }
+
+    [Fact]
+    public void FailingClasses_AreThoseThatTheRulesName()
+    {
+        var result = Compare(Of("""{"a":2,"b":1}"""), new ComparisonRules(), Of("""{"a":1}"""));
+
+        result.Failing([DifferenceClass.Breaking]).Should().BeEmpty();
+        result.Failing([DifferenceClass.Changed]).Should().ContainSingle().Which.Path.Should().Be("$.a");
+        result.Failing([DifferenceClass.Additive, DifferenceClass.Changed]).Should().HaveCount(2);
+        result.Counts.Should().BeEquivalentTo(new Dictionary<string, int> { ["changed"] = 1, ["additive"] = 1 });
+    }
+
+    [Fact]
+    public void ManyDifferences_AreCountedAndNotAllKept()
+    {
+        var result = Compare(Of($"[{string.Join(',', Enumerable.Repeat(2, 1000))}]"), new ComparisonRules(), Of($"[{string.Join(',', Enumerable.Repeat(1, 1000))}]"));
+
+        result.Counts["changed"].Should().Be(1000);
+        result.Differences.Should().HaveCount(300);
+    }
+}
