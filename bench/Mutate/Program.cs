@@ -38,7 +38,7 @@ try
         var path = Path.Combine(workshop.Sources, mutant.File);
         var lines = File.ReadAllLines(path);
         File.WriteAllLines(path, lines.Select((line, i) => i == mutant.Line - 1 ? mutant.After : line));
-        if (!workshop.Build(out _))
+        if (!workshop.Build(out _, "--no-restore"))
         {
             broken++;
         }

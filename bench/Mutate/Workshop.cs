@@ -29,7 +29,7 @@ internal sealed class Workshop(string repository, string folder)
         File.WriteAllText(Path.Combine(folder, $"{Name}.csproj"), Project());
     }
 
-    public bool Build(out string output) => Run(["build", "--nologo", "-v", "q", "-clp:ErrorsOnly"], TimeSpan.FromMinutes(10), out output) == 0;
+    public bool Build(out string output, params string[] options) => Run(["build", "--nologo", "-v", "q", "-clp:ErrorsOnly", .. options], TimeSpan.FromMinutes(10), out output) == 0;
 
     /// <summary>True when every test passes; a hang counts as noticed.</summary>
     public bool Test(TimeSpan limit, out string output) => Run(["test", "--no-build", "--nologo", "-v", "q"], limit, out output) == 0;

@@ -1,9 +1,11 @@
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Steps.Checking;
 using AgentSandbox.Orchestration.Plans.Steps.Commands;
+using AgentSandbox.Orchestration.Plans.Steps.Comparing;
 using AgentSandbox.Orchestration.Plans.Steps.Loading;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Generating;
 using AgentSandbox.Orchestration.Plans.Steps.Logging;
+using AgentSandbox.Orchestration.Plans.Steps.Replaying;
 using AgentSandbox.Orchestration.Plans.Steps.Requests;
 using AgentSandbox.Orchestration.Processes;
 
@@ -20,6 +22,8 @@ internal static class StepRunners
         IStepRunner[] runners =
         [
             new RequestStepRunner(),
+            new CompareStepRunner(),
+            new ReplayStepRunner(),
             new LoadStepRunner(new GeneratorOptions()),
             new LogsStepRunner(),
             new CheckStepRunner(),
