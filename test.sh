@@ -74,7 +74,12 @@ for project in tests/*/*Tests.csproj; do
     failed=$((failed + 1))
   fi
 
-  # Each skip with its reason.
+  # Each failure with its message, and each skip with its reason.
+  awk '/<UnitTestResult / { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name); bad = /outcome="Failed"/ }
+       bad && /<Message>/ { show = 20 }
+       show > 0 { line = $0; gsub(/<[^>]*>/, "", line); print "failed: " name ": " line; show-- }
+       /<\/Message>/ { show = 0; bad = 0 }' "$trx"
+
   awk '/<UnitTestResult / { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name); skip = /outcome="NotExecuted"/ }
        skip && /<Message>|<StdOut>/ { reason = $0; gsub(/<[^>]*>/, "", reason); print "skipped: " name ": " reason; skip = 0 }' "$trx"
 done

@@ -25,7 +25,14 @@ internal sealed class DemoClient : IAsyncDisposable
             WorkingDirectory = place.Shop,
             EnvironmentVariables = new Dictionary<string, string?>(place.Environment),
         });
-        var options = new McpClientOptions { ClientInfo = new Implementation { Name = "demo", Version = ServerComposition.Version } };
+        var options = new McpClientOptions
+        {
+            ClientInfo = new Implementation { Name = "demo", Version = ServerComposition.Version },
+
+            // On a busy machine a new process is not there within the SDK's few seconds, and its second try is refused.
+            DiscoverProbeTimeout = TimeSpan.FromMinutes(1),
+            InitializationTimeout = TimeSpan.FromMinutes(2),
+        };
         return new DemoClient(await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken));
     }
 

@@ -18,7 +18,7 @@ internal sealed class Agent(McpClient client) : IAsyncDisposable
             Arguments = [ProductFiles.Assembly, "mcp", "--workspace", tree],
             EnvironmentVariables = new Dictionary<string, string?>(host.Environment),
         }),
-        new McpClientOptions { ProtocolVersion = protocolVersion }));
+        Options(protocolVersion)));
 
     public static async Task<Agent> OverHttpAsync(ProductHost host, string? protocolVersion = null) => new(await McpClient.CreateAsync(
         new HttpClientTransport(new HttpClientTransportOptions
@@ -27,7 +27,7 @@ internal sealed class Agent(McpClient client) : IAsyncDisposable
             TransportMode = HttpTransportMode.StreamableHttp,
             AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {host.Token}" },
         }),
-        new McpClientOptions { ProtocolVersion = protocolVersion }));
+        Options(protocolVersion)));
 
     public Task<CallToolResult> CallAsync(string tool, object arguments)
     {
@@ -52,6 +52,14 @@ internal sealed class Agent(McpClient client) : IAsyncDisposable
     }
 
     public static string Text(CallToolResult result) => string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text));
+
+    // The SDK's few seconds for the first answer are too short for twenty processes that start on two cores at once.
+    private static McpClientOptions Options(string? protocolVersion) => new()
+    {
+        ProtocolVersion = protocolVersion,
+        DiscoverProbeTimeout = TestTimeouts.Default,
+        InitializationTimeout = TestTimeouts.Default,
+    };
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 }

@@ -59,7 +59,8 @@ internal sealed class HostFilesKeeper : IAsyncDisposable
 
     private void Restore()
     {
-        if (HostRecord.Read(_files) != _record)
+        // Whoever changed what else it says may have had a reason; only without the process is the host lost.
+        if (HostRecord.Read(_files)?.Process != _record.Process)
         {
             _record.Write(_files);
         }

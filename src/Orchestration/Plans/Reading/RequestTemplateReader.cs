@@ -92,7 +92,8 @@ internal static class RequestTemplateReader
             JsonText.Write(System.Text.Json.Nodes.JsonNode.Parse(json.GetRawText())),
             [.. scope.References.Skip(before).Select(reference => reference.Name)],
             value.Line,
-            value.Column) { Form = PlanTemplateForm.Json };
+            value.Column)
+        { Form = PlanTemplateForm.Json };
     }
 
     // A JSON document that is written as text still wants its values escaped.

@@ -15,7 +15,12 @@ internal sealed class LoadedRun(LoadedService service) : IStepServices
 {
     private static readonly Hop s_fork = new()
     {
-        Sequence = 1, Start = DateTimeOffset.UnixEpoch, Service = "orders", Method = "GET", Path = "/", AnsweredBy = HopAnswer.Fork,
+        Sequence = 1,
+        Start = DateTimeOffset.UnixEpoch,
+        Service = "orders",
+        Method = "GET",
+        Path = "/",
+        AnsweredBy = HopAnswer.Fork,
     };
 
     public RunRecord Run { get; } = new() { Id = "run-1", Plan = "p", Purpose = "p", Sandbox = "s", Key = "run-key", Owner = "o", StartedAt = DateTimeOffset.UnixEpoch };

@@ -91,7 +91,13 @@ public sealed class HtmlReportInBrowserTests
         };
         return new RunRecord
         {
-            Id = s_payload, Plan = s_payload, Purpose = s_payload, Sandbox = s_payload, Key = s_payload, Owner = s_payload, BaselineCommit = s_payload,
+            Id = s_payload,
+            Plan = s_payload,
+            Purpose = s_payload,
+            Sandbox = s_payload,
+            Key = s_payload,
+            Owner = s_payload,
+            BaselineCommit = s_payload,
             Parameters = new Dictionary<string, string> { [s_payload] = s_payload },
             Forks = [new PinnedFork(s_payload, 1, s_payload, s_payload, Stale: true)],
             Steps = steps,

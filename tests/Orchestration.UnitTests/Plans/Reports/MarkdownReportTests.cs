@@ -83,7 +83,8 @@ public sealed partial class MarkdownReportTests
                 Evidence = [new Evidence { Kind = EvidenceKind.Text, Title = text, Weight = 95, Lines = [text] }],
             },
         ],
-        new()) with { Plan = text, Owner = text, Sandbox = text, BaselineCommit = text, Forks = [new PinnedFork(text, 1, text, text, false)] };
+        new()) with
+    { Plan = text, Owner = text, Sandbox = text, BaselineCommit = text, Forks = [new PinnedFork(text, 1, text, text, false)] };
 
     private static string WithoutCode(string report) => Span().Replace(Fence().Replace(report, "CODE"), "CODE");
 
