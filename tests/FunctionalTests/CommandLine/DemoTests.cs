@@ -1,28 +1,21 @@
 using AgentSandbox.Orchestration.Processes;
 using AgentSandbox.Orchestration.Processes.Commands;
-using AgentSandbox.TestKit.Product;
 
 namespace AgentSandbox.FunctionalTests.CommandLine;
 
-/// <summary>The demo as a user runs it; it checks itself, and its exit code tells.</summary>
+/// <summary>The demo as a newcomer runs it, by the README's command in a fresh clone; it checks itself, and its exit code tells.</summary>
 public sealed class DemoTests
 {
     [Fact]
-    public async Task Demo_ProvesEveryClaim_AndLeavesNothing()
+    public async Task FreshClone_DemoProvesEveryClaim_AndLeavesNothing()
     {
         using var temporary = new TemporaryDirectory();
         var environment = new Dictionary<string, string>(MinimalEnvironment.FromCurrent()) { ["TMPDIR"] = temporary.Path };
 
-        var result = await new CommandRunner(TimeProvider.System).RunAsync(
-            new CommandSpec
-            {
-                FileName = "dotnet",
-                Arguments = [ProductFiles.Assembly, "demo"],
-                WorkingDirectory = temporary.Path,
-                Environment = environment,
-                Timeout = TimeSpan.FromMinutes(10),
-            },
-            CancellationToken.None);
+        var clone = temporary.Join("clone");
+        (await RunAsync("git", ["clone", "--quiet", RepositoryRoot(), clone], temporary.Path, environment)).ExitCode.Should().Be(0);
+
+        var result = await RunAsync("dotnet", ["run", "--project", "src/McpServer", "--", "demo"], clone, environment);
 
         result.ExitCode.Should().Be(0, result.OutputText + result.ErrorText);
         result.OutputText.Should()
@@ -32,5 +25,28 @@ public sealed class DemoTests
             .And.Contain("claims were proven")
             .And.NotContain("✖");
         Directory.EnumerateDirectories(temporary.Path, "agent-sandbox-demo-*").Should().BeEmpty();
+    }
+
+    private static Task<CommandResult> RunAsync(string program, string[] arguments, string directory, Dictionary<string, string> environment) =>
+        new CommandRunner(TimeProvider.System).RunAsync(
+            new CommandSpec
+            {
+                FileName = program,
+                Arguments = arguments,
+                WorkingDirectory = directory,
+                Environment = environment,
+                Timeout = TimeSpan.FromMinutes(15),
+            },
+            CancellationToken.None);
+
+    private static string RepositoryRoot()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(directory!.FullName, "AgentSandbox.sln"))) // the tests are below the repository
+        {
+            directory = directory.Parent;
+        }
+
+        return directory.FullName;
     }
 }
