@@ -47,6 +47,8 @@ public sealed class ClassificationTests
     [InlineData("""[{"id":1,"o":1},{"id":2,"o":null}]""", """[{"id":1,"o":null},{"id":2,"o":null}]""", "changed $[0].o")]
     [InlineData("""[{"id":1,"o":{"x":1}},{"id":2,"o":null}]""", """[{"id":1,"o":{"x":1}},{"id":2,"o":{"y":1}}]""", "breaking $[1].o.x | changed $[1].o | additive $[1].o.y")]
     [InlineData("""[1,2,3]""", """[1,2]""", "changed $[2]")]
+    [InlineData("""["a","b"]""", """["a",1]""", "breaking $[1]")]
+    [InlineData("""[{"id":1}]""", """[{"id":1},2]""", "breaking $[1] | additive $[1]")]
     [InlineData("""[1,2.5]""", """[1,3.5]""", "changed $[1]")]
     [InlineData("""[1.5,2]""", """[1.5,2.5]""", "changed $[1]")]
     public void Lists_AreMatchedAndClassified(string before, string after, string expected) => Labels(after, before).Should().Be(expected);

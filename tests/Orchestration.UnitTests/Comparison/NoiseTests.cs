@@ -73,7 +73,11 @@ public sealed class NoiseTests
             .Should().Be("noise headers.etag | noise headers.age");
 
     [Fact]
-    public void RecordedSecrets_AreNoDifference() => Labels("""{"v":"hunter2"}""", """{"v":"[redacted]"}""").Should().Be("noise $.v");
+    public void RecordedSecrets_AreNoDifference()
+    {
+        Labels("""{"v":"hunter2"}""", """{"v":"[redacted]"}""").Should().Be("noise $.v");
+        Labels("""{"v":12}""", """{"v":"[redacted]"}""").Should().Be("noise $.v");
+    }
 
     [Fact]
     public void AChoiceThatVaries_IsNotHeld() =>

@@ -53,6 +53,7 @@ public sealed class ResponseDifferenceTests
     [Theory]
     [InlineData(0, 0, "")]
     [InlineData(10, 12, "body: \"10 bytes\" → \"12 bytes\"")]
+    [InlineData(1, 1, "body: 1 bytes each, not compared since no text was read")]
     [InlineData(10, 10, "body: 10 bytes each, not compared since no text was read")]
     public void BodiesThatAreNoText_AreNotCalledEqual(long before, long after, string expected) =>
         string.Join("|", Between(Response("") with { BodyBytes = before }, Response("") with { BodyBytes = after })).Should().Be(expected);
