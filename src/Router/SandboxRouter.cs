@@ -2,6 +2,7 @@ using AgentSandbox.Router.Carriers;
 using AgentSandbox.Router.Forwarding;
 using AgentSandbox.Router.Hops;
 using AgentSandbox.Router.Listeners;
+using AgentSandbox.Router.Recording;
 using AgentSandbox.Router.Routes;
 using AgentSandbox.Router.Upstreams;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,7 @@ public sealed partial class SandboxRouter : IAsyncDisposable
         _timeProvider = timeProvider;
         _logger = loggerFactory.CreateLogger<SandboxRouter>();
         Hops = new HopStore(options, timeProvider);
+        Recordings = new TrafficRecordings(timeProvider);
         _forwarder = new HttpForwarder(options, timeProvider);
         var starter = new BaselineStarter(activator, options.ActivationTimeout, timeProvider, _logger, _stopping.Token);
         var pipeline = new RequestPipeline(this, options, new CarrierReader(options.ForeignCarriers), starter, _traffic, _forwarder, _logger);
@@ -45,6 +47,8 @@ public sealed partial class SandboxRouter : IAsyncDisposable
 
     /// <summary>The router's records.</summary>
     public HopStore Hops { get; }
+
+    internal TrafficRecordings Recordings { get; }
 
     /// <summary>Takes a table. When the task ends, every request that arrives is decided by it, or by a newer one.</summary>
     /// <returns>The generation in force, which is the acknowledgement; a table older than it is not taken.</returns>
@@ -66,6 +70,13 @@ public sealed partial class SandboxRouter : IAsyncDisposable
         _traffic.Prune();
         LogTableTaken(table.Generation, table.Services.Count, table.Keys.Count);
         return ValueTask.FromResult(table.Generation);
+    }
+
+    /// <summary>Keeps a copy of the requests of a scope, in memory, until the recording is disposed. Where two cover a request, the older one gets it.</summary>
+    public TrafficRecording Record(TrafficScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return Recordings.Start(scope);
     }
 
     /// <summary>Makes sure that a service has a listener on 127.0.0.1, and says its port. Can be repeated.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using AgentSandbox.McpServer.CommandLine.Doctor;
 using AgentSandbox.McpServer.CommandLine.Init;
 using AgentSandbox.McpServer.CommandLine.Plans;
+using AgentSandbox.McpServer.CommandLine.Recordings;
 using AgentSandbox.McpServer.CommandLine.Terminal;
 using AgentSandbox.McpServer.CommandLine.Verbs;
 using AgentSandbox.McpServer.Hosting;
@@ -68,6 +69,7 @@ internal static class CommandLineProgram
         }
 
         root.Add(PlanCommands.Create(context));
+        root.Add(RecordCommands.Create(context));
         root.Add(HostCommands.Create(context));
         root.Add(BaselineCommands.Create(context));
         root.Add(SweepCommand.Create(context));

@@ -23,7 +23,7 @@ internal sealed class ListAnswers(Sanitizer sanitizer)
     {
         var rest = list.Services.Where(service => after is null || string.CompareOrdinal(service.Name, after) > 0).ToList();
         var page = rest.Take(share.Of(Math.Min(rest.Count, PageSize), least: 1)).ToList();
-        string[] allNotes = [.. BaselineNotes(list.Baseline), .. notes];
+        string[] allNotes = [.. list.Notes, .. BaselineNotes(list.Baseline), .. notes];
         var text = new AnswerText().Line($"{page.Count} of {list.Services.Count} services; baseline: {Baseline(list.Baseline)}.");
         foreach (var service in page)
         {

@@ -64,7 +64,7 @@ internal sealed class RequestAnswers(Sanitizer sanitizer, FailureAnswers failure
             Hint = result.Proof switch
             {
                 { Verdict: ProofVerdict.Unproven } => "Send the same request once more.",
-                { Lost: { } lost } => $"Make {lost.Service} pass on the baggage header of the request that it got; the prompt debug-routing says how.",
+                { Lost: { } lost } => $"Make {lost.Service} pass on the baggage header of the request that it got, as the note says; {ToolNames.CheckPropagation} with service: {request.Service} shows each carrier.",
                 { Verdict: ProofVerdict.NotRouted } => $"Call {ToolNames.GetSandbox} and {ToolNames.ReadLogs} for the fork that could not answer.",
                 _ when result.Proof.ForksNotMet.Count == 0 => $"Call {ToolNames.DeployFork} with sandbox: {request.Sandbox} first.",
                 _ => $"Send a request that needs {string.Join(" or ", result.Proof.ForksNotMet)}, or send it to that service directly.",

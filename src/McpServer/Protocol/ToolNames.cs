@@ -21,6 +21,12 @@ public static class ToolNames
     /// <summary>Sends a request with the sandbox's routing key and returns its proof.</summary>
     public const string SendRoutedRequest = "send_routed_request";
 
+    /// <summary>Finds out which service does not pass the key on.</summary>
+    public const string CheckPropagation = "check_propagation";
+
+    /// <summary>Records the traffic of services.</summary>
+    public const string RecordTraffic = "record_traffic";
+
     /// <summary>Reads the output of a fork or of a service of the baseline.</summary>
     public const string ReadLogs = "read_logs";
 
@@ -36,6 +42,6 @@ public static class ToolNames
     /// <summary>Every name, in the order in which an agent meets them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        ListServices, CreateSandbox, DeployFork, GetSandbox, ListSandboxes, SendRoutedRequest, RunPlan, GetPlanRun, ReadLogs, DeleteSandbox,
+        ListServices, CreateSandbox, DeployFork, GetSandbox, ListSandboxes, SendRoutedRequest, CheckPropagation, RunPlan, GetPlanRun, ReadLogs, RecordTraffic, DeleteSandbox,
     ];
 }

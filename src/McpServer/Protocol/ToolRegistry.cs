@@ -23,9 +23,11 @@ internal static class ToolRegistry
             ToolFactory.Create<GetSandboxTool>(),
             ToolFactory.Create<ListSandboxesTool>(),
             ToolFactory.Create<SendRoutedRequestTool>(),
+            ToolFactory.Create<CheckPropagationTool>(),
             ToolFactory.Create<RunPlanTool>(),
             ToolFactory.Create<GetPlanRunTool>(),
             ToolFactory.Create<ReadLogsTool>(),
+            ToolFactory.Create<RecordTrafficTool>(),
             ToolFactory.Create<DeleteSandboxTool>(),
         ];
     }

@@ -1,5 +1,6 @@
 using AgentSandbox.McpServer.Presentation;
 using AgentSandbox.McpServer.Presentation.Runs;
+using AgentSandbox.McpServer.Presentation.Verification;
 using AgentSandbox.McpServer.Tools.Waiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,8 @@ internal static class ToolServices
         services.AddSingleton<ListAnswers>();
         services.AddSingleton<RequestAnswers>();
         services.AddSingleton<LogAnswers>();
+        services.AddSingleton<RecordingAnswers>();
+        services.AddSingleton<PropagationAnswers>();
         services.AddSingleton<DeletionAnswers>();
         services.AddSingleton<RunAnswers>();
         services.AddTransient<CallerSource>();

@@ -120,6 +120,15 @@ public static class FailureCodes
     /// <summary>A place of a template has no value.</summary>
     public const string TemplateEmpty = "template_empty";
 
+    /// <summary>A recording is on already.</summary>
+    public const string RecordingActive = "recording_active";
+
+    /// <summary>There is no recording.</summary>
+    public const string RecordingNotFound = "recording_not_found";
+
+    /// <summary>A file is no recording, or is where plans do not read.</summary>
+    public const string RecordingUnusable = "recording_unusable";
+
     /// <summary>A port that was chosen before is used by another program.</summary>
     public const string PortInUse = "port_in_use";
 

@@ -2,7 +2,9 @@ using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Plans.Execution;
+using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Orchestration.Reconciling;
+using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Routing.Local;
@@ -46,11 +48,15 @@ internal sealed record LocalParts
 
     public required PlanSource Plans { get; init; }
 
+    public required Recordings Recordings { get; init; }
+
+    public required PropagationProbes Probes { get; init; }
+
     public required ActivityTracker Activity { get; init; }
 
     public required TimeProvider Time { get; init; }
 
-    public ListServices ListServices => new(Baseline, Store);
+    public ListServices ListServices => new(Baseline, Store) { Recordings = Recordings };
 
     public CreateSandbox CreateSandbox => new(Store, Defaults, Routes, Views, Time);
 
@@ -68,9 +74,13 @@ internal sealed record LocalParts
 
     public ListPlans ListPlans => new(Plans);
 
+    public RecordTraffic RecordTraffic => new(Store, Baseline, Recordings);
+
+    public CheckPropagation CheckPropagation => new(Store, Baseline, Probes, Time);
+
     public ReadLogs ReadLogs => new(Store, Engine, Baseline);
 
     public DeleteSandbox DeleteSandbox => new(Store, Time);
 
-    private SandboxViews Views => new(Engine);
+    private SandboxViews Views => new(Engine) { Recordings = Recordings };
 }

@@ -99,6 +99,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         }
 
         await parts.PlanRuns.DisposeAsync();
+        await parts.Recordings.DisposeAsync();
         await parts.Leases.DisposeAsync();
         await parts.Reconciler.DisposeAsync();
         await Task.WhenAll(parts.Forks.StopAllAsync(cancellationToken), parts.Baseline.DisposeAsync().AsTask());

@@ -7,7 +7,10 @@ using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Plans.Execution;
 using AgentSandbox.Orchestration.Plans.Steps;
 using AgentSandbox.Orchestration.Processes;
+using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Orchestration.Reconciling;
+using AgentSandbox.Orchestration.Recording;
+using AgentSandbox.Orchestration.Recording.Har;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Routing.Local;
@@ -45,7 +48,8 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
         }
 
         var activity = new ActivityTracker(store, time);
-        var router = new LocalRouter(RouterOptionsOf(configuration), journal, reached => activity.Touch(new SandboxId(reached.Sandbox)), time, loggers);
+        var runKeys = new RunKeys();
+        var router = new LocalRouter(RouterOptionsOf(configuration), journal, Touch, time, loggers);
         var tailer = new OutputTailer(TailerOptionsOf(configuration), time);
         var runner = Runner(configuration, tailer);
         var scopes = new ServiceScopes(router, OutsideEnvironment);
@@ -54,7 +58,6 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
         var sources = new LocalSources(new Snapshotter(Git, layout.Location, time), Git, Configurations, layout, baseline);
         var forks = new LocalForks(sources, baseline, router, layout, runner, scopes, processes);
         var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
-        var runKeys = new RunKeys();
         var routes = new RouteSync(store, baseline, router, runKeys, UnknownKeysOf(configuration), time);
         var client = new ServiceClient(time);
         var environment = new PlanEnvironment
@@ -86,11 +89,21 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             Client = client,
             PlanRuns = new PlanRuns(environment),
             Plans = new PlanSource(baseline, configuration.Plans),
+            Recordings = new Recordings(router, store, new RecordingFiles(layout.Recordings, new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
+            Probes = new PropagationProbes(runKeys, routes, router, router, client, time),
             Activity = activity,
             Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
             Callers = new TreeCallerResolver(Git, layout.Location),
             Time = time,
         };
+
+        void Touch(ForkReached reached)
+        {
+            if (!runKeys.IsProbe(reached.Key))
+            {
+                activity.Touch(new SandboxId(reached.Sandbox));
+            }
+        }
     }
 
     private static RouterOptions RouterOptionsOf(SandboxConfiguration configuration)

@@ -41,6 +41,8 @@ public static class SandboxOrchestrationExtensions
         builder.Services.AddTransient(provider => Parts(provider).RunPlan);
         builder.Services.AddTransient(provider => Parts(provider).GetPlanRun);
         builder.Services.AddTransient(provider => Parts(provider).ListPlans);
+        builder.Services.AddTransient(provider => Parts(provider).RecordTraffic);
+        builder.Services.AddTransient(provider => Parts(provider).CheckPropagation);
         builder.Services.AddTransient(provider => Parts(provider).DeleteSandbox);
         return builder;
     }

@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Router;
 using AgentSandbox.Router.Hops;
 
@@ -111,26 +112,22 @@ internal static class ProofJudge
                 last.Service,
                 stray,
                 ProofCertainty.Possible,
-                $"meanwhile {stray} got {input.Unattributed[stray]} request(s) without key and trace. A service without loggers starts no Activity, and then .NET passes on neither.");
+                LossWords.Stray(stray, input.Unattributed[stray]));
     }
 
     /// <summary>The caller is the latest keyed hop that was at work when the first unkeyed request came.</summary>
     private static LostKey LostBefore(Hop met, IReadOnlyList<Hop> hops)
     {
         // A caller that is unkeyed itself got no key to pass on: the loss is before the first of them.
-        var unkeyed = hops.FirstOrDefault(hop => hop.Key is null && WasOpen(hop, met)) ?? met;
-        var open = hops.Where(hop => hop.Key is not null && WasOpen(hop, unkeyed)).ToList();
+        var unkeyed = hops.FirstOrDefault(hop => hop.Key is null && HopCallers.WasOpen(hop, met)) ?? met;
+        var open = HopCallers.OpenAt(hops, unkeyed).Where(hop => hop.Key is not null).ToList();
         var caller = open.LastOrDefault() ?? hops[0];
-        var kept = unkeyed.Carriers.HasFlag(HopCarriers.Traceparent) ? "traceparent arrived" : "only the request id arrived";
 
         // A hop names no caller. With several at work, one further up may have called beside the one that it waits for.
         return new LostKey(
             caller.Service,
             met.Service,
             open.Count == 1 ? ProofCertainty.Certain : ProofCertainty.Likely,
-            $"it got the key and called {unkeyed.Service} without it ({kept}, the baggage member and x-sandbox-key did not). Pass on the incoming baggage header; .NET 10 and OpenTelemetry do so unless switched off.");
+            LossWords.Traced(unkeyed.Service, unkeyed.Carriers));
     }
-
-    private static bool WasOpen(Hop hop, Hop later) =>
-        hop.Sequence < later.Sequence && (hop.Duration is null || hop.Start + hop.Duration > later.Start);
 }

@@ -36,9 +36,16 @@ internal static class RouteTableBuilder
             keys[run.Key.Value] = Ended(run.Key.Value, "the plan run that it belonged to has ended");
         }
 
-        foreach (var run in runs.Live.Where(run => keys.ContainsKey(run.Sandbox.Value)))
+        foreach (var run in runs.Live)
         {
-            keys[run.Key.Value] = keys[run.Sandbox.Value] with { Key = run.Key };
+            if (run.Sandbox is null)
+            {
+                keys[run.Key.Value] = new KeyRoute { Key = run.Key, Sandbox = run.Key.Value, State = KeyState.Live };
+            }
+            else if (keys.TryGetValue(run.Sandbox.Value.Value, out var route))
+            {
+                keys[run.Key.Value] = route with { Key = run.Key };
+            }
         }
 
         return new RouteTable(generation, complete: true, baseline.Select(Route), keys.Values) { UnknownKeys = unknownKeys };

@@ -26,6 +26,19 @@ internal sealed class RunKeys
         return key;
     }
 
+    /// <summary>Makes a key for one probe; it works once the routes are published.</summary>
+    public RunKey BeginProbe(SandboxId? sandbox)
+    {
+        var key = new RunKey(RoutingKey.Parse($"probe-{RandomNumberGenerator.GetHexString(12, lowercase: true)}"), sandbox, IsProbe: true);
+        _live[key.Key.Value] = key;
+        return key;
+    }
+
+    public bool IsProbe(RoutingKey key) => _live.TryGetValue(key.Value, out var run) && run.IsProbe;
+
+    /// <summary>Ends a key without a trace: it is unknown from now on.</summary>
+    public void Drop(RunKey key) => _live.TryRemove(key.Key.Value, out _);
+
     public void End(RunKey key)
     {
         if (!_live.TryRemove(key.Key.Value, out _))

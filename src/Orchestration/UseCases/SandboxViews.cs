@@ -1,5 +1,6 @@
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Leases;
+using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Sandboxes;
 
 namespace AgentSandbox.Orchestration.UseCases;
@@ -7,6 +8,8 @@ namespace AgentSandbox.Orchestration.UseCases;
 /// <summary>Adds to a record what has to be looked up: lease end and staleness.</summary>
 internal sealed class SandboxViews(ISandboxEngine engine)
 {
+    public Recordings? Recordings { get; init; }
+
     public async Task<SandboxView> ShowAsync(SandboxRecord record, CancellationToken cancellationToken)
     {
         var stale = new List<string>();
@@ -18,7 +21,7 @@ internal sealed class SandboxViews(ISandboxEngine engine)
             }
         }
 
-        return Brief(record) with { StaleServices = stale };
+        return Brief(record) with { StaleServices = stale, Notes = [.. RecordingNotes.Of(Recordings, record.Spec.Id)] };
     }
 
     /// <summary>Without a look at the working tree; for lists.</summary>

@@ -2,11 +2,12 @@ using AgentSandbox.Orchestration.Comparison;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Proof;
+using AgentSandbox.Orchestration.Propagation.Advice;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.Store;
-using AgentSandbox.Router.Routes;
+using AgentSandbox.Router.Hops;
 using ServiceProtocol = AgentSandbox.Router.ServiceProtocol;
 
 namespace AgentSandbox.Orchestration.UseCases;
@@ -19,7 +20,8 @@ public sealed class SendRoutedRequest
     private readonly IBaseline _baseline;
     private readonly ProvenRequests _requests;
     private readonly Redactor _redactor;
-    private readonly TimeProvider _time;
+    private readonly BaselineStart _start;
+    private readonly PropagationAdviser _adviser;
 
     internal SendRoutedRequest(
         ISandboxStore store, ISandboxEngine engine, IBaseline baseline, IHopSource hops, IServiceClient client, Redactor redactor, TimeProvider time)
@@ -29,7 +31,8 @@ public sealed class SendRoutedRequest
         _baseline = baseline;
         _requests = new ProvenRequests(hops, client);
         _redactor = redactor;
-        _time = time;
+        _start = new BaselineStart(baseline, time);
+        _adviser = new PropagationAdviser(baseline);
     }
 
     /// <summary>Checks, sends, waits for the hops to end, judges; asks the baseline too when told so.</summary>
@@ -60,7 +63,7 @@ public sealed class SendRoutedRequest
             return notReady;
         }
 
-        if (await StartBaselineAsync(record, service.Value, request.BaselineWait, cancellationToken) is { } starting)
+        if (await _start.EnsureAsync(service.Value, record.Spec.Forks.Keys.ToHashSet(), request.BaselineWait, cancellationToken) is { } starting)
         {
             return starting;
         }
@@ -105,39 +108,6 @@ public sealed class SendRoutedRequest
         };
     }
 
-    /// <summary>Starts what the request will probably need, so that the wait does not count as the services' time.</summary>
-    private async Task<SandboxFailure?> StartBaselineAsync(SandboxRecord record, BaselineService entry, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        var needed = BaselineReach.Asleep(_baseline, [entry.Name], [.. record.Spec.Forks.Keys]);
-        if (needed.Count == 0)
-        {
-            return null;
-        }
-
-        // Failures are not looked at: a service that cannot start may not be on the path of this request at all.
-        var starts = Task.WhenAll(needed.Select(service => _baseline.EnsureAsync(service.Name, CancellationToken.None)));
-        try
-        {
-            await starts.WaitAsync(limit, _time, cancellationToken);
-            return null;
-        }
-        catch (TimeoutException)
-        {
-            var waiting = _baseline.Services
-                .Where(service => service.State == BaselineState.Dormant && needed.Any(other => other.Name == service.Name))
-                .Select(service => $"{service.Name} ({service.Activity ?? "waiting"})");
-            return new SandboxFailure
-            {
-                Code = FailureCodes.BaselineStarting,
-                Category = FailureCategory.Environment,
-                Message = $"The baseline is still starting: {string.Join(", ", waiting)}. Nothing was sent.",
-                Hint = "Send the same request again; the start goes on meanwhile.",
-                Retryable = true,
-                RetryAfter = TimeSpan.FromSeconds(5),
-            };
-        }
-    }
-
     private async Task<Result<RoutedRequestResult>> SendAsync(SandboxRecord record, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
     {
         var sent = await _requests.SendAsync(record, record.Spec.Id.Key, request, service, cancellationToken);
@@ -148,7 +118,7 @@ public sealed class SendRoutedRequest
                 Response = sent.Value.Response,
                 Proof = sent.Value.Proof,
                 StaleServices = await StaleAsync(record, cancellationToken),
-                Notes = [.. Notes(record, sent.Value.Proof)],
+                Notes = [.. Notes(record, sent.Value.Proof), .. await AdviceAsync(record, sent.Value.Proof, cancellationToken)],
             };
     }
 
@@ -163,6 +133,17 @@ public sealed class SendRoutedRequest
         {
             yield return $"Routing ends at {string.Join(", ", proof.Hops.Where(hop => hop.External).Select(hop => hop.Service).Distinct())}, which somebody else runs.";
         }
+    }
+
+    private async Task<IReadOnlyList<string>> AdviceAsync(SandboxRecord record, RequestProof proof, CancellationToken cancellationToken)
+    {
+        if (proof.Lost is not { } lost)
+        {
+            return [];
+        }
+
+        var arrived = proof.Hops.FirstOrDefault(hop => hop.Service == lost.MetInstead && hop.Key is null)?.Carriers ?? HopCarriers.None;
+        return [await _adviser.AdviseAsync(lost.Service, arrived, record, cancellationToken)];
     }
 
     private async Task<IReadOnlyList<string>> StaleAsync(SandboxRecord record, CancellationToken cancellationToken)

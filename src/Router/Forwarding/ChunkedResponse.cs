@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentSandbox.Router.Recording;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentSandbox.Router.Forwarding;
@@ -11,7 +12,7 @@ internal static class ChunkedResponse
 
     private static readonly byte[] s_lineEnd = "\r\n"u8.ToArray();
 
-    public static async Task CopyAsync(HttpResponseMessage source, HttpContext context, IdleTimer timer)
+    public static async Task CopyAsync(HttpResponseMessage source, HttpContext context, IdleTimer timer, BodyTap? tap)
     {
         await using var body = await source.Content.ReadAsStreamAsync(timer.Token);
         var output = context.Response.Body;
@@ -22,6 +23,7 @@ internal static class ChunkedResponse
         for (var read = await body.ReadAsync(buffer, timer.Token); read > 0; read = await body.ReadAsync(buffer, timer.Token))
         {
             timer.Restart();
+            tap?.Write(buffer.AsSpan(0, read));
             var size = Encoding.ASCII.GetBytes(read.ToString("x", CultureInfo.InvariantCulture) + "\r\n");
             await output.WriteAsync(size, timer.Token);
             await output.WriteAsync(buffer.AsMemory(0, read), timer.Token);

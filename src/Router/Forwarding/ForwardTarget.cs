@@ -1,3 +1,4 @@
+using AgentSandbox.Router.Recording;
 using AgentSandbox.Router.Routes;
 
 namespace AgentSandbox.Router.Forwarding;
@@ -36,4 +37,7 @@ internal sealed class ForwardTarget
 
     /// <summary>Called once, when the response of the upstream begins.</summary>
     public required Action<int> ResponseStarted { get; init; }
+
+    /// <summary>Gets a copy of what goes by; null for nearly every request.</summary>
+    public ExchangeTap? Exchange { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed class HttpForwarder : IRequestForwarder
         var upgrade = IsUpgrade(context);
         var hasBody = !upgrade && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
         using var timer = new IdleTimer(hasBody ? _options.StreamIdleTimeout : _options.ResponseTimeout, _timeProvider, context.RequestAborted);
-        var body = hasBody ? new RequestBody(context.Request, timer, _options.ResponseTimeout) : null;
+        var body = hasBody ? new RequestBody(context.Request, timer, _options.ResponseTimeout, target.Exchange?.Request) : null;
         try
         {
             using var request = RequestHead.Create(context, target, body, upgrade);
@@ -79,7 +79,7 @@ internal sealed class HttpForwarder : IRequestForwarder
             return await JoinAsync(context, response, timer);
         }
 
-        await ResponseBody.CopyAsync(response, context, timer);
+        await ResponseBody.CopyAsync(response, context, timer, target.Exchange?.Response);
         return ForwardResult.Done;
     }
 

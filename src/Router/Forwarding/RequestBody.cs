@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
 using System.Net;
+using AgentSandbox.Router.Recording;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentSandbox.Router.Forwarding;
 
-/// <summary>The client's request body as the content of the upstream request: streamed as it comes, never kept.</summary>
-internal sealed class RequestBody(HttpRequest request, IdleTimer timer, TimeSpan responseLimit) : HttpContent
+/// <summary>The client's request body as the content of the upstream request: streamed as it comes; only a recording keeps a part of it.</summary>
+internal sealed class RequestBody(HttpRequest request, IdleTimer timer, TimeSpan responseLimit, BodyTap? tap) : HttpContent
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _copying = Task.CompletedTask;
@@ -86,12 +87,13 @@ internal sealed class RequestBody(HttpRequest request, IdleTimer timer, TimeSpan
         }
     }
 
-    private static async Task WriteAsync(Stream stream, ReadResult result, PipeReader reader, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream stream, ReadResult result, PipeReader reader, CancellationToken cancellationToken)
     {
         try
         {
             foreach (var segment in result.Buffer)
             {
+                tap?.Write(segment.Span);
                 await stream.WriteAsync(segment, cancellationToken);
             }
 

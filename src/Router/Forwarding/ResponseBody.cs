@@ -1,3 +1,4 @@
+using AgentSandbox.Router.Recording;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -8,11 +9,11 @@ internal static class ResponseBody
 {
     private const int BufferSize = 64 * 1024;
 
-    public static async Task CopyAsync(HttpResponseMessage source, HttpContext context, IdleTimer timer)
+    public static async Task CopyAsync(HttpResponseMessage source, HttpContext context, IdleTimer timer, BodyTap? tap)
     {
         if (WantsChunkedTrailers(source, context))
         {
-            await ChunkedResponse.CopyAsync(source, context, timer);
+            await ChunkedResponse.CopyAsync(source, context, timer, tap);
             return;
         }
 
@@ -21,13 +22,15 @@ internal static class ResponseBody
         await SendHeadWhenBodyIsLateAsync(body, context, timer);
         while (true)
         {
-            var read = await body.ReadAsync(writer.GetMemory(BufferSize), timer.Token);
+            var memory = writer.GetMemory(BufferSize);
+            var read = await body.ReadAsync(memory, timer.Token);
             if (read == 0)
             {
                 break;
             }
 
             timer.Restart();
+            tap?.Write(memory.Span[..read]);
             writer.Advance(read);
             var flush = await writer.FlushAsync(timer.Token);
             if (flush.IsCompleted || flush.IsCanceled)

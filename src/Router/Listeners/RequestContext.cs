@@ -1,6 +1,7 @@
 using AgentSandbox.Router.Carriers;
 using AgentSandbox.Router.Forwarding;
 using AgentSandbox.Router.Hops;
+using AgentSandbox.Router.Recording;
 using AgentSandbox.Router.Routes;
 using Microsoft.AspNetCore.Http;
 
@@ -25,6 +26,9 @@ internal sealed class RequestContext(HttpContext http, string service, string ta
     public string? TraceId { get; set; } = reading.TraceId;
 
     public HopEntry? Hop { get; set; }
+
+    /// <summary>Its copy, where traffic is recorded.</summary>
+    public ExchangeTap? Exchange { get; set; }
 
     public RouteDecision Decision { get; set; }
 
@@ -57,6 +61,7 @@ internal sealed class RequestContext(HttpContext http, string service, string ta
             },
             RouteLabel = RouteLabel.For(Service, Decision),
             ResponseStarted = responseStarted,
+            Exchange = Exchange,
         };
     }
 }

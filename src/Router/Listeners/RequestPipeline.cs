@@ -43,6 +43,7 @@ internal sealed partial class RequestPipeline(
         finally
         {
             request.Hop?.End();
+            request.Exchange?.End(request);
         }
     }
 
@@ -79,6 +80,7 @@ internal sealed partial class RequestPipeline(
             return;
         }
 
+        request.Exchange = router.Recordings.TryBegin(request);
         try
         {
             var result = await forwarder.ForwardAsync(request.Http, request.CreateTarget(options, status => OnResponseStarted(request, status)));
@@ -144,6 +146,7 @@ internal sealed partial class RequestPipeline(
     {
         var decision = request.Decision;
         request.Hop?.Answered(decision.Fork is null ? HopAnswer.Baseline : HopAnswer.Fork, status);
+        request.Exchange?.Answered();
         Renew(decision);
     }
 

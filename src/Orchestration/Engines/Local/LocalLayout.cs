@@ -48,6 +48,8 @@ internal sealed class LocalLayout
 
     public string RevisionLogs(SandboxId sandbox, string service, int revision) => Path.Join(Revision(sandbox, service, revision), "logs");
 
+    public string Recordings(SandboxId? sandbox) => sandbox is { } id ? Path.Join(Sandbox(id), ".recordings") : Path.Join(Work, "recordings"); // no service is named so
+
     /// <summary>Written when a revision is built, so that a restart does not build it again.</summary>
     public string BuiltMarker(SandboxId sandbox, string service, int revision) => Path.Join(Revision(sandbox, service, revision), "built");
 

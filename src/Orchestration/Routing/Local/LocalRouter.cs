@@ -5,16 +5,20 @@ using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Orchestration.Proof;
+using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Store;
 using AgentSandbox.Router;
+using AgentSandbox.Router.Hops;
+using AgentSandbox.Router.Recording;
 using AgentSandbox.Router.Routes;
 using Microsoft.Extensions.Logging;
 
 namespace AgentSandbox.Orchestration.Routing.Local;
 
 /// <summary>The router in the host process: one listener per service, on a port that it keeps across restarts.</summary>
-internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddresses, IBaselineActivator, IAsyncDisposable
+internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddresses, IBaselineActivator, ITrafficSource, IRecentHops, IAsyncDisposable
 {
     private const string PortsKey = "ports/services";
 
@@ -77,6 +81,10 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
     public long ForkAnswers(RoutingKey key) => Volatile.Read(ref _answers.GetOrAdd(key, _ => new StrongBox<long>()).Value);
 
     public void Forget(RoutingKey key) => _answers.TryRemove(key, out _);
+
+    public TrafficRecording Record(TrafficScope scope) => _router.Record(scope);
+
+    public IReadOnlyList<Hop> Recent(RoutingKey key, int limit) => _router.Hops.Recent(key, limit);
 
     public async Task<BaselineActivation> ActivateAsync(string service, CancellationToken cancellationToken)
     {

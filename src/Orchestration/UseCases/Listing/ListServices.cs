@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Store;
 
 namespace AgentSandbox.Orchestration.UseCases.Listing;
@@ -14,6 +15,9 @@ public sealed class ListServices
         _baseline = baseline;
         _store = store;
     }
+
+    /// <summary>Recordings that the list tells of.</summary>
+    internal Recordings? Recordings { get; init; }
 
     /// <summary>Returns the services whose name or folder contains the query. Starts nothing.</summary>
     /// <param name="query">Text to look for; null for all.</param>
@@ -31,6 +35,6 @@ public sealed class ListServices
             .SelectMany(record => record.Spec.Forks.Keys.Select(service => (service, record.Spec.Id.Value)))
             .GroupBy(pair => pair.service, pair => pair.Value)
             .ToDictionary(group => group.Key, IReadOnlyList<string> (group) => [.. group]);
-        return new ServiceList(await _baseline.DescribeAsync(cancellationToken), matching, services.Count, forks);
+        return new ServiceList(await _baseline.DescribeAsync(cancellationToken), matching, services.Count, forks) { Notes = [.. RecordingNotes.Of(Recordings)] };
     }
 }

@@ -8,4 +8,8 @@ namespace AgentSandbox.Orchestration.UseCases.Listing;
 /// <param name="Total">How many there are in all.</param>
 /// <param name="Forks">Sandboxes that fork a service, by service.</param>
 public sealed record ServiceList(
-    BaselineInfo Baseline, IReadOnlyList<BaselineService> Services, int Total, IReadOnlyDictionary<string, IReadOnlyList<string>> Forks);
+    BaselineInfo Baseline, IReadOnlyList<BaselineService> Services, int Total, IReadOnlyDictionary<string, IReadOnlyList<string>> Forks)
+{
+    /// <summary>Things that everybody should know.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -17,6 +17,7 @@ public sealed class VerbTests
     [InlineData("get pr-42", """{"sandbox":"pr-42"}""")]
     [InlineData("list", "{}")]
     [InlineData("request pr-42 web /a?b=c --method POST --compare-with-baseline", """{"sandbox":"pr-42","service":"web","path":"/a?b=c","method":"POST","compare_with_baseline":true}""")]
+    [InlineData("propagation web /a --sandbox pr-42", """{"service":"web","path":"/a","sandbox":"pr-42"}""")]
     [InlineData("logs pr-42 web api --tail 50", """{"sandbox":"pr-42","services":["web","api"],"tail":50}""")]
     [InlineData("delete pr-42 web", """{"sandbox":"pr-42","service":"web"}""")]
     public void WordsOfAVerb_Typed_AreTheArgumentsOfItsTool(string line, string arguments)
