@@ -49,10 +49,12 @@ internal static class HostServices
         Share<GetSandbox>(owner, services);
         Share<ListSandboxes>(owner, services);
         Share<SendRoutedRequest>(owner, services);
+        Share<CheckPropagation>(owner, services);
         Share<ReadLogs>(owner, services);
         Share<RunPlan>(owner, services);
         Share<GetPlanRun>(owner, services);
         Share<ListPlans>(owner, services);
+        Share<RecordTraffic>(owner, services);
         Share<DeleteSandbox>(owner, services);
     }
 

@@ -19,7 +19,7 @@ internal sealed class RecordTrafficTool(RecordTraffic recordTraffic, CallerSourc
     private const int MostRequests = 5000;
     private const int MostSeconds = 3600;
 
-    [McpServerTool(Name = ToolNames.RecordTraffic, Title = "Record traffic", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, OutputSchemaType = typeof(OpenOutput))]
+    [McpServerTool(Name = ToolNames.RecordTraffic, Title = "Record traffic", ReadOnly = false, Destructive = false, OpenWorld = false, OutputSchemaType = typeof(OpenOutput))]
     [Description("Records requests of a sandbox, or of the baseline, as redacted HAR.")]
     public async Task<CallToolResult> ExecuteAsync(
         RequestContext<CallToolRequestParams> context,

@@ -1,4 +1,3 @@
-using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Router.Routes;
@@ -13,11 +12,9 @@ internal sealed class BaselineStart(IBaseline baseline, TimeProvider time)
     /// <param name="forked">Services that a fork answers for.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="cancellationToken">Ends the wait, not the start.</param>
-    public async Task<SandboxFailure?> EnsureAsync(BaselineService entry, IReadOnlySet<string> forked, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<SandboxFailure?> EnsureAsync(BaselineService entry, IReadOnlyCollection<string> forked, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var needed = Reachable(entry)
-            .Where(service => service.Kind == ServiceKind.Process && service.State is BaselineState.Dormant && !forked.Contains(service.Name))
-            .ToList();
+        var needed = BaselineReach.Asleep(baseline, [entry.Name], forked);
         if (needed.Count == 0)
         {
             return null;
@@ -45,17 +42,5 @@ internal sealed class BaselineStart(IBaseline baseline, TimeProvider time)
                 RetryAfter = TimeSpan.FromSeconds(5),
             };
         }
-    }
-
-    private List<BaselineService> Reachable(BaselineService entry)
-    {
-        var services = baseline.Services.ToDictionary(service => service.Name);
-        var found = new List<BaselineService> { entry };
-        for (var i = 0; i < found.Count; i++)
-        {
-            found.AddRange(found[i].Calls.Where(services.ContainsKey).Select(name => services[name]).Except(found).ToList());
-        }
-
-        return found;
     }
 }

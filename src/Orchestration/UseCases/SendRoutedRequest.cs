@@ -63,7 +63,7 @@ public sealed class SendRoutedRequest
             return notReady;
         }
 
-        if (await _start.EnsureAsync(service.Value, record.Spec.Forks.Keys.ToHashSet(), request.BaselineWait, cancellationToken) is { } starting)
+        if (await _start.EnsureAsync(service.Value, [.. record.Spec.Forks.Keys], request.BaselineWait, cancellationToken) is { } starting)
         {
             return starting;
         }

@@ -51,13 +51,13 @@ public sealed class RecordingPlanTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     private static string Entry(string method, string path, int status) =>
-        $$"""{"request":{"method":"{{method}}","url":"http://orders{{path}}"},"response":{"status":{{status}}},"_service":"orders"}""";
+        $$$"""{"request":{"method":"{{{method}}}","url":"http://orders{{{path}}}"},"response":{"status":{{{status}}}},"_service":"orders"}""";
 
     private Result<string> Create(params string[] entries)
     {
         Directory.CreateDirectory(_tree.Join("recordings"));
         var file = _tree.Join("recordings", "a.har");
-        File.WriteAllText(file, $$"""{"log":{"entries":[{{string.Join(',', entries)}}]}}""");
+        File.WriteAllText(file, $$$"""{"log":{"entries":[{{{string.Join(',', entries)}}}]}}""");
         return RecordingPlan.Create(file, _tree.Path);
     }
 }

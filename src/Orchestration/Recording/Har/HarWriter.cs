@@ -18,7 +18,7 @@ internal sealed class HarWriter(Redactor redactor)
     // Routing is the business of whoever sends a recorded request again; the others are about one connection.
     private static readonly HashSet<string> s_leftOut = new(StringComparer.OrdinalIgnoreCase)
     {
-        "baggage", "x-sandbox-key", "x-sandbox-route", "traceparent", "tracestate", "connection", "keep-alive", "transfer-encoding", "forwarded",
+        "host", "baggage", "x-sandbox-key", "x-sandbox-route", "traceparent", "tracestate", "connection", "keep-alive", "transfer-encoding", "forwarded",
         "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
     };
 

@@ -49,7 +49,7 @@ public sealed class CheckPropagation
         }
 
         var sandbox = found?.Value;
-        if (await _start.EnsureAsync(entry.Value, sandbox?.Spec.Forks.Keys.ToHashSet() ?? [], request.BaselineWait, cancellationToken) is { } starting)
+        if (await _start.EnsureAsync(entry.Value, [.. sandbox?.Spec.Forks.Keys ?? []], request.BaselineWait, cancellationToken) is { } starting)
         {
             return starting;
         }
