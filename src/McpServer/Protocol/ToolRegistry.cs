@@ -1,4 +1,5 @@
 using AgentSandbox.McpServer.Tools;
+using AgentSandbox.McpServer.Tools.Verification;
 using ModelContextProtocol.Server;
 
 namespace AgentSandbox.McpServer.Protocol;

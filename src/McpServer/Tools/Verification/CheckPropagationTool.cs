@@ -11,7 +11,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
-namespace AgentSandbox.McpServer.Tools;
+namespace AgentSandbox.McpServer.Tools.Verification;
 
 /// <summary>The tool <c>check_propagation</c>.</summary>
 internal sealed class CheckPropagationTool(CheckPropagation checkPropagation, WaitProgressSource waits, ToolPresenter presenter, PropagationAnswers answers)

@@ -9,7 +9,7 @@ using AgentSandbox.Orchestration.UseCases.Verification;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
-namespace AgentSandbox.McpServer.Tools;
+namespace AgentSandbox.McpServer.Tools.Verification;
 
 /// <summary>The tool <c>record_traffic</c>.</summary>
 internal sealed class RecordTrafficTool(RecordTraffic recordTraffic, CallerSource callers, ToolPresenter presenter, RecordingAnswers answers)
