@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Plans.Reports.Html.Drawings;
 using AgentSandbox.Orchestration.Plans.Reports.Data;
 using AgentSandbox.Orchestration.Plans.Running;
 

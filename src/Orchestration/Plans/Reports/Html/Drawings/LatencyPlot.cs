@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Plans.Reports.Data;
 
-namespace AgentSandbox.Orchestration.Plans.Reports.Html;
+namespace AgentSandbox.Orchestration.Plans.Reports.Html.Drawings;
 
 /// <summary>Latencies of baseline and sandbox laid over each other, their quantiles, and the claims about them.</summary>
 internal static class LatencyPlot

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using AgentSandbox.Orchestration.Plans.Reports.Data;
 
-namespace AgentSandbox.Orchestration.Plans.Reports.Html;
+namespace AgentSandbox.Orchestration.Plans.Reports.Html.Drawings;
 
 /// <summary>
 /// Two distributions of latency on one logarithmic scale. The drawing is stretched to the width of the page, so the text

@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Plans.Reports.Data;
 
-namespace AgentSandbox.Orchestration.Plans.Reports.Html;
+namespace AgentSandbox.Orchestration.Plans.Reports.Html.Drawings;
 
 /// <summary>What a test runner reported: shares as a bar, and what failed with its message.</summary>
 internal static class TestResultBar

@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Plans.Reports.Data;
 
-namespace AgentSandbox.Orchestration.Plans.Reports.Html;
+namespace AgentSandbox.Orchestration.Plans.Reports.Html.Drawings;
 
 /// <summary>Hops as a path, in the order in which the routers saw them: who answered, and where the key was lost.</summary>
 internal static class HopPath
