@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Plans.Reading;
 using AgentSandbox.Orchestration.Recording.Planning;
 using AgentSandbox.TestKit;
 
@@ -29,6 +30,19 @@ public sealed class RecordingPlanTests : IDisposable
                   status: 200
 
             """);
+    }
+
+    [Theory]
+    [InlineData("/a b")]
+    [InlineData("/a?x=${params.y}")]
+    [InlineData("/a?q=\\u0022'#: - {}")]
+    [InlineData("//host/a")]
+    [InlineData("/a?b=c&d=%20e")]
+    public void Plan_IsValid_WhateverWasAsked(string path)
+    {
+        var plan = Create(Entry("GET", path, 200));
+
+        PlanReader.Read(plan.Value!, "recorded", ["orders"]).Problems.Should().BeEmpty(plan.Value);
     }
 
     [Fact]
