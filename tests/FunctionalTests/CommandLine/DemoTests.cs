@@ -13,7 +13,7 @@ public sealed class DemoTests
         var environment = new Dictionary<string, string>(MinimalEnvironment.FromCurrent()) { ["TMPDIR"] = temporary.Path };
 
         var clone = temporary.Join("clone");
-        (await RunAsync("git", ["clone", "--quiet", RepositoryRoot(), clone], temporary.Path, environment)).ExitCode.Should().Be(0);
+        (await RunAsync("git", ["clone", "--quiet", RepositoryFiles.Root, clone], temporary.Path, environment)).ExitCode.Should().Be(0);
 
         var result = await RunAsync("dotnet", ["run", "--project", "src/McpServer", "--", "demo"], clone, environment);
 
@@ -38,15 +38,4 @@ public sealed class DemoTests
                 Timeout = TimeSpan.FromMinutes(15),
             },
             CancellationToken.None);
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Join(directory!.FullName, "AgentSandbox.sln"))) // the tests are below the repository
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
-    }
 }

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using AgentSandbox.Orchestration.Plans.Reports;
+using AgentSandbox.TestKit;
 
 namespace AgentSandbox.Orchestration.UnitTests.Plans.Reports;
 
@@ -17,9 +17,9 @@ public sealed class GoldenReportTests
     [Fact]
     public void RichRun_IsSummedUpAsBefore() => Compare("run.txt", RunSummary.Text(SampleRun.Rich()));
 
-    private static void Compare(string file, string actual, [CallerFilePath] string source = "")
+    private static void Compare(string file, string actual)
     {
-        var path = Path.Join(Path.GetDirectoryName(source), "Golden", file);
+        var path = RepositoryFiles.At("tests", "Orchestration.UnitTests", "Plans", "Reports", "Golden", file);
         if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!); // it is a file in a directory
