@@ -40,18 +40,4 @@ public sealed class TestHabitTests
         SourceTree.CSharp("tests").Where(path => path.Contains("UnitTests/", StringComparison.Ordinal))
             .Where(path => Regex.IsMatch(SourceTree.CodeOf(path), @"\bProcess\.Start\(|\bnew CommandRunner\(|\bTestRepository\b"))
             .Should().BeEmpty("unit tests do no I/O beyond temporary files: move the test to FunctionalTests");
-
-    [Fact]
-    public void TrackedFiles_NameNoWorkplace()
-    {
-        using var git = Process.Start(new ProcessStartInfo("git", ["ls-files"]) { WorkingDirectory = SourceTree.Root, RedirectStandardOutput = true })!; // git is needed to build
-        var tracked = git.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        git.WaitForExit();
-        // Wherever this clone lies is a path of somebody's machine.
-        var here = SourceTree.Root.TrimEnd(Path.DirectorySeparatorChar);
-
-        tracked.Where(path => File.Exists(Path.Join(SourceTree.Root, path)))
-            .Where(path => SourceTree.Read(path).Contains(here, StringComparison.Ordinal))
-            .Should().BeEmpty("a path of somebody's machine is of no use to others: take it out");
-    }
 }
