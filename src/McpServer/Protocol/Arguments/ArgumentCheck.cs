@@ -36,7 +36,7 @@ internal static class ArgumentCheck
     {
         var name = context.Params?.Name ?? "";
         var known = context.Server.ServerOptions.ToolCollection?.PrimitiveNames ?? [];
-        var nearest = NearestName.Of(name, known);
+        var nearest = NearestArgument.Of(name, known);
         var hint = nearest is null ? $"Known tools: {string.Join(", ", known)}." : $"Did you mean '{nearest}'?";
         return new McpProtocolException($"Unknown tool: '{name}'. {hint}", McpErrorCode.InvalidParams);
     }

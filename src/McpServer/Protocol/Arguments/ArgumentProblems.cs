@@ -49,7 +49,7 @@ internal static class ArgumentProblems
         }
         else if (!declared || additional.ValueKind == JsonValueKind.False)
         {
-            var nearest = NearestName.Of(name, known);
+            var nearest = NearestArgument.Of(name, known);
             var hint = nearest is not null ? $"did you mean '{path}{nearest}'?"
                 : known.Count == 0 ? "it takes none."
                 : $"known: {string.Join(", ", known)}.";
