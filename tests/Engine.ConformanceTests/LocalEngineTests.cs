@@ -131,7 +131,7 @@ public sealed class LocalEngineTests : SandboxEngineConformance
     [Fact]
     public async Task ServiceThatNeverAnswers_FailsAtItsLimit_WithTheLastProbe()
     {
-        var agent = await WithThreeAsync("", service: TestRepository.Service("three", null).Replace("timeout: 60s", "timeout: 3s"));
+        var agent = await WithThreeAsync("", service: TestRepository.Service("three", null).Replace("timeout: 60s", "timeout: 10s"));
         await agent.Driver.CreateAsync("pr-1");
         agent.Repository.Write("three/unhealthy.txt", "");
 

@@ -200,9 +200,11 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
     {
         await Agent.CreateAsync("pr-1");
         Repository.Write("three/version.txt", "older");
+        Repository.Write("three/unhealthy.txt", "the older one is never ready, so that it is still on its way when the newer one is asked for");
         var older = Agent.TryDeployAsync("pr-1", "three");
         await Eventually.True(async () => (await Agent.GetAsync("pr-1")).Record.Spec.Forks.ContainsKey("three"), "the first deploy is written");
         Repository.Write("three/version.txt", "newer");
+        Repository.Remove("three/unhealthy.txt");
 
         var newer = await Agent.TryDeployAsync("pr-1", "three");
         var told = SandboxDriver.Value(await older);

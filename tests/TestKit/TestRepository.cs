@@ -63,6 +63,8 @@ public sealed class TestRepository : IDisposable
         File.WriteAllText(full, content);
     }
 
+    public void Remove(string path) => File.Delete(Path.Join(Root, path));
+
     public async Task<string> AddWorktreeAsync(string branch)
     {
         var path = _directory.Join("trees", branch);
