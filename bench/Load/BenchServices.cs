@@ -5,6 +5,7 @@ using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Templates;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Bench.Load;
 
@@ -24,6 +25,8 @@ internal sealed class BenchServices(Uri upstream, string id) : IStepServices
     public DateTimeOffset RunStartedAt => DateTimeOffset.UnixEpoch;
 
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } = new Dictionary<string, string> { ["x-sandbox-key"] = "bench" };
+
+    public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; } = new Dictionary<string, Uri> { ["bench"] = upstream };
 

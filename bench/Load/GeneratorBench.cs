@@ -4,6 +4,7 @@ using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Steps.Loading;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Generating;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Statistics;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Bench.Load;
 
@@ -39,7 +40,7 @@ internal static class GeneratorBench
     public static async Task RunPinnedAsync(BenchOptions options)
     {
         var schedule = ArrivalSchedule.Create(options.Rate, s_warmUp, TimeSpan.FromSeconds(options.Seconds), [LoadSide.Sandbox], seed: 1);
-        using var client = new HttpLoadClient(options.Target, new StepRequest { Service = "bench", Path = "/fast" }, new Dictionary<string, string>(), new GeneratorOptions());
+        using var client = new HttpLoadClient(options.Target, ServiceProtocol.Http, new StepRequest { Service = "bench", Path = "/fast" }, new Dictionary<string, string>(), new GeneratorOptions());
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
         var started = Stopwatch.GetTimestamp();

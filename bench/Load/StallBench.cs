@@ -3,6 +3,7 @@ using System.Globalization;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Generating;
 using AgentSandbox.Orchestration.Plans.Steps.Loading.Statistics;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Bench.Load;
 
@@ -32,7 +33,7 @@ internal static class StallBench
     /// <summary>Prints count, p50, p95 and p99 of the open loop, then of the closed one.</summary>
     public static async Task MeasureAsync(BenchOptions options)
     {
-        using var client = new HttpLoadClient(options.Target, new StepRequest { Service = "bench", Path = "/stall" }, new Dictionary<string, string>(), new GeneratorOptions());
+        using var client = new HttpLoadClient(options.Target, ServiceProtocol.Http, new StepRequest { Service = "bench", Path = "/stall" }, new Dictionary<string, string>(), new GeneratorOptions());
         var duration = TimeSpan.FromSeconds(options.StallSeconds);
         var schedule = ArrivalSchedule.Create(Rate, Upstream.StallEvery, duration, [LoadSide.Sandbox], seed: 2);
         var samples = await new OpenLoopGenerator(client, new GeneratorOptions()).RunAsync(schedule, _ => { }, CancellationToken.None);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentSandbox.TestService;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 // A service whose behaviour the tests choose by files of its folder and by the paths they ask for. It passes on what
@@ -101,6 +102,7 @@ app.MapGet("/daemon", () =>
     return shell.StandardOutput.ReadLine();
 });
 
+app.MapMisbehaviour();
 Console.WriteLine($"{name} {Version()} listens");
 await app.RunAsync();
 return 0;

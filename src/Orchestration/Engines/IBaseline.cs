@@ -12,6 +12,10 @@ public interface IBaseline
     /// <param name="cancellationToken">Cancels the look at the repository.</param>
     Task<BaselineInfo> DescribeAsync(CancellationToken cancellationToken);
 
+    /// <summary>Names all that its answers depend on and that is known here: files, settings, images. Null where that cannot be told.</summary>
+    /// <param name="cancellationToken">Cancels the look at the files.</param>
+    Task<string?> DigestAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     /// <summary>Its services now, ordered by name.</summary>
     IReadOnlyList<BaselineService> Services { get; }
 

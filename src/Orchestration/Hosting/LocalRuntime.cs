@@ -7,6 +7,7 @@ using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Processes;
 using AgentSandbox.Orchestration.Processes.Commands;
 using AgentSandbox.Orchestration.Secrets;
+using AgentSandbox.Orchestration.Snapshots;
 using AgentSandbox.Orchestration.Store;
 using Microsoft.Extensions.Logging;
 
@@ -150,7 +151,8 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         var git = new GitClient(new CommandRunner(_time), _time);
         var outside = _options.OutsideEnvironment ?? CurrentEnvironment();
         var configurations = new LocalConfigurations(git, _layout.Location, outside);
-        var trunks = new LocalTrunks(git, configurations, _layout, journal);
+        var snapshots = new Snapshotter(git, _layout.Location, _time);
+        var trunks = new LocalTrunks(git, snapshots, configurations, _layout, journal);
         var trunk = await trunks.OpenAsync(move: false, cancellationToken);
         if (!trunk.IsSuccess)
         {
@@ -160,6 +162,7 @@ public sealed partial class LocalRuntime : IAsyncDisposable
         var wiring = new LocalWiring(_layout, journal, _processes, _secrets, _time, _loggers)
         {
             Git = git,
+            Snapshots = snapshots,
             Configurations = configurations,
             Trunks = trunks,
             BaseEnvironment = _options.BaseEnvironment ?? MinimalEnvironment.FromCurrent(),

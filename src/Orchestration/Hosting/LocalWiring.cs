@@ -32,6 +32,8 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
 
     public required LocalConfigurations Configurations { get; init; }
 
+    public required ISnapshotter Snapshots { get; init; }
+
     public required LocalTrunks Trunks { get; init; }
 
     public required IReadOnlyDictionary<string, string> BaseEnvironment { get; init; }
@@ -55,7 +57,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
         var scopes = new ServiceScopes(router, OutsideEnvironment);
         var baseline = new LocalBaseline(trunk, Trunks, layout, runner, scopes, router, time);
         router.Baseline = baseline;
-        var sources = new LocalSources(new Snapshotter(Git, layout.Location, time), Git, Configurations, layout, baseline);
+        var sources = new LocalSources(Snapshots, Git, Configurations, layout, baseline);
         var forks = new LocalForks(sources, baseline, router, layout, runner, scopes, processes);
         var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
         var routes = new RouteSync(store, baseline, router, runKeys, UnknownKeysOf(configuration), time);

@@ -38,7 +38,7 @@ internal sealed class ServiceClient(TimeProvider time) : IServiceClient, IDispos
             {
                 Code = FailureCodes.RequestTimedOut,
                 Category = FailureCategory.User,
-                Message = $"{request.Method} {request.Path} of '{request.Service}' got no complete answer within {request.Timeout.TotalSeconds:0} s.",
+                Message = $"{request.Method} {request.Path} of '{request.Service}' got no complete answer within {request.Timeout.TotalSeconds:0.#} s.",
                 Hint = "See read_logs of the services on its path, or pass a larger timeout_seconds.",
                 Retryable = true,
             };

@@ -61,6 +61,105 @@ public sealed class PlanRunTests : IAsyncLifetime
         run.Steps.Where(step => step.Kind == "request").Should().OnlyContain(step => step.MetFork);
         run.Forks.Should().ContainSingle().Which.Revision.Should().Be(1);
         run.Key.Should().StartWith("run-");
+        run.BaselineCommit.Should().Be((await Repository.GitAsync("rev-parse", "main")).Trim());
+        run.BaselineDigest.Should().StartWith("sha256:");
+        run.Owner.Should().Contain(Repository.Root);
+        run.Steps.Should().OnlyContain(step => step.StartedAt >= run.StartedAt && step.Inputs.Length > 0);
+        run.Steps[1].Inputs.Should().Be("GET /?from=one of three");
+    }
+
+    [Fact]
+    public async Task StepThatFailsOnce_PassesAsFlaky_AndTheVerdictSaysSo()
+    {
+        var run = await RunAsync($$"""
+            version: 1
+            purpose: Fails the first time
+            steps:
+              - id: wobbles
+                request: { service: three, path: "/flaky?file={{Path.Join(Repository.WorkRoot, "seen")}}" }
+                expect: { status: 200 }
+            """);
+
+        run.Steps[0].IsFlaky.Should().BeTrue();
+        run.Steps[0].Tries.Should().Be(2);
+        run.Steps[0].Summary.Should().StartWith("Flaky: it failed and passed in try 2. First:").And.Contain("503");
+        run.Verdict!.Verdict.Should().Be(Verdict.Pass);
+        run.Verdict.Reason.Should().Contain("flaky (failed, then passed): wobbles");
+    }
+
+    [Fact]
+    public async Task BaselineServiceRestartedMeanwhile_IsInconclusive()
+    {
+        await Agent.SendAsync("pr-1", "one", "/chain");
+        var pid = SandboxDriver.Json(await Agent.SendAsync("pr-1", "two", "/")).GetProperty("pid").GetInt32();
+        var signal = Path.Join(Repository.WorkRoot, "go");
+        var running = RunAsync($$"""
+            version: 1
+            purpose: Slow enough for a crash elsewhere
+            steps:
+              - id: slow
+                request: { service: three, path: "/slow?until={{signal}}" }
+            """);
+        await Eventually.True(() => System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
+        var before = Instance("two");
+        using (var process = global::System.Diagnostics.Process.GetProcessById(pid))
+        {
+            process.Kill();
+        }
+
+        await Eventually.True(() => Instance("two") != before, "the crash is seen");
+        await File.WriteAllTextAsync(signal, "");
+
+        var run = await running;
+
+        run.Verdict!.Verdict.Should().Be(Verdict.Inconclusive, Explain(run));
+        run.Verdict.Reason.Should().Contain("The baseline was not the same all the time").And.Contain("two");
+    }
+
+    [Fact]
+    public async Task RunsAreKeptWithTheSandbox_TheNewestTwenty()
+    {
+        const string Plan = """
+            version: 1
+            purpose: Short
+            parameters: { n: { default: 1 } }
+            steps:
+              - id: sums
+                check: { $.params.n: 1 }
+            """;
+        var first = await RunAsync(Plan);
+        for (var i = 0; i < 20; i++)
+        {
+            await RunAsync(Plan);
+        }
+
+        var kept = System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1"));
+
+        kept.Should().HaveCount(20).And.NotContain(run => run.Id == first.Id).And.OnlyContain(run => run.Verdict != null);
+        await Agent.DeleteAsync("pr-1");
+        System.Leftovers().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task LoadOverTheBaselinesCap_IsRefused_AndTwoLoadsTakeTurns()
+    {
+        var run = await RunAsync("""
+            version: 1
+            purpose: Two loads that together are above the cap, and one that is so alone
+            steps:
+              - id: first
+                load: { service: three, path: /, rate: 60, duration: 2s, warmUp: 200ms }
+              - id: second
+                load: { service: three, path: /, rate: 60, duration: 2s, warmUp: 200ms }
+              - id: greedy
+                load: { service: three, path: /, rate: 101, duration: 1s, warmUp: 200ms }
+            """);
+
+        var (first, second) = (run.Steps[0], run.Steps[1]);
+        run.Steps.Take(2).Should().OnlyContain(step => step.State == StepState.Passed, Explain(run));
+        run.Steps[2].State.Should().Be(StepState.Inconclusive);
+        run.Steps[2].Summary.Should().Contain("may get 100").And.Contain("limits.baselineRate");
+        (End(first) - End(second)).Duration().Should().BeGreaterThan(TimeSpan.FromSeconds(1), "the later one sends its two seconds after the other has ended");
     }
 
     [Fact]
@@ -182,6 +281,10 @@ public sealed class PlanRunTests : IAsyncLifetime
         result.Failure!.Code.Should().Be(FailureCodes.PlanInvalid);
         result.Failure.Evidence.Count.Should().BeGreaterThan(2);
     }
+
+    private static DateTimeOffset End(StepResult step) => step.StartedAt!.Value + step.Duration; // it ran
+
+    private string? Instance(string service) => System.Baseline.Services.Single(candidate => candidate.Name == service).Instance;
 
     private static string Explain(RunRecord run) => $"{run.Verdict?.Reason} {string.Join(" | ", run.Steps.Select(step => $"{step.Id}: {step.State}: {step.Summary} {string.Join(", ", step.Failures)}"))}";
 

@@ -43,7 +43,13 @@ internal static class PlanRunCommand
             var workspace = context.WorkspaceOf(parsed);
             using var logs = ErrorLog.Create(context.Terminal, LogLevel.Warning);
             await using var client = await ToolClient.ConnectAsync(context.Control, workspace, logs, cancellationToken);
-            var ended = await ProgressDisplay.ShowAsync(context.Terminal, ToolNames.RunPlan, progress => RunAsync(client, call.Arguments, progress, cancellationToken));
+            var (ended, run) = await ProgressDisplay.ShowAsync(context.Terminal, ToolNames.RunPlan, progress => RunFollower.FollowAsync(client, call.Arguments, progress, cancellationToken));
+            if (run is not null && RunFollower.IsGone(ended))
+            {
+                context.Terminal.Output.WriteLine(parsed.GetValue(context.Json) ? Structure(ended) : $"INCONCLUSIVE: The run '{run}' went with its sandbox.\n{ToolCall.TextOf(ended)}");
+                return Inconclusive;
+            }
+
             return await FinishAsync(context, client, ended, parsed.GetValue(context.Json), wanted.Select(report => (report.Write, report.File!)), cancellationToken); // absent ones are left out above
         });
         return command;
@@ -86,31 +92,30 @@ internal static class PlanRunCommand
         return (arguments, null);
     }
 
-    /// <summary>Calls the tool, and waits for the run's end as an agent would.</summary>
-    private static async Task<CallToolResult> RunAsync(ToolClient client, JsonObject arguments, IProgress<ProgressNotificationValue> progress, CancellationToken cancellationToken)
-    {
-        var answer = await client.CallAsync(ToolNames.RunPlan, arguments, progress, cancellationToken);
-        while (FollowUps.Member(answer, "run") is { } run && FollowUps.Member(answer, "verdict") is null && answer.IsError != true)
-        {
-            var wait = new JsonObject { ["sandbox"] = arguments["sandbox"]!.DeepClone(), ["run"] = run, ["wait_seconds"] = 25 }; // set by CallAsync
-            answer = await client.CallAsync(ToolNames.GetPlanRun, wait, progress, cancellationToken);
-        }
-
-        return answer;
-    }
-
     private static async Task<int> FinishAsync(
         CommandContext context, ToolClient client, CallToolResult ended, bool json, IEnumerable<(Func<RunRecord, string> Write, string File)> reports, CancellationToken cancellationToken)
     {
         if (FollowUps.Member(ended, "verdict") is null)
         {
             // Either the list of plans, or an error of the plan or the environment.
-            (ended.IsError == true ? context.Terminal.Error : context.Terminal.Output).WriteLine(json ? ended.StructuredContent?.GetRawText() ?? "{}" : ToolCall.TextOf(ended));
+            (ended.IsError == true ? context.Terminal.Error : context.Terminal.Output).WriteLine(json ? Structure(ended) : ToolCall.TextOf(ended));
             return ended.IsError == true ? ExitCodes.Environment : ExitCodes.Success;
         }
 
         var uri = RunAnswers.Uri(FollowUps.Member(ended, "sandbox")!, FollowUps.Member(ended, "run")!); // a verdict comes with both
-        var text = await client.ReadAsync(uri, cancellationToken);
+        string text;
+        try
+        {
+            text = await client.ReadAsync(uri, cancellationToken);
+        }
+        catch (McpProtocolException e)
+        {
+            // The verdict came while the sandbox was going, and took the record along.
+            context.Terminal.Error.WriteLine($"No report was written, because the run's record is gone: {e.Message}");
+            context.Terminal.Output.WriteLine(json ? Structure(ended) : ToolCall.TextOf(ended));
+            return ExitCode(FollowUps.Member(ended, "verdict"));
+        }
+
         var run = JsonSerializer.Deserialize(text, RunJson.Default.RunRecord) ?? throw new JsonException("The run's record is empty.");
         foreach (var (write, file) in reports)
         {
@@ -119,11 +124,17 @@ internal static class PlanRunCommand
         }
 
         context.Terminal.Output.WriteLine(json ? text : ToolCall.TextOf(ended));
-        return run.Verdict?.Verdict switch
+        return ExitCode(run.Verdict?.Verdict.ToString());
+    }
+
+    private static string Structure(CallToolResult answer) => answer.StructuredContent?.GetRawText() ?? "{}";
+
+    private static int ExitCode(string? verdict) => Enum.TryParse<Verdict>(verdict, ignoreCase: true, out var known)
+        ? known switch
         {
             Verdict.Pass => ExitCodes.Success,
             Verdict.Fail => ExitCodes.Failed,
             _ => Inconclusive,
-        };
-    }
+        }
+        : Inconclusive;
 }

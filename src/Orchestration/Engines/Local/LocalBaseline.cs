@@ -34,6 +34,8 @@ internal sealed class LocalBaseline(
         return new BaselineInfo(current.Ref, current.Commit, await trunks.TrunkCommitAsync(current.Ref, cancellationToken), current.Directory) { Note = current.Note };
     }
 
+    public Task<string?> DigestAsync(CancellationToken cancellationToken) => trunks.DigestAsync(Trunk, cancellationToken);
+
     /// <summary>Makes services of a branch known; their baseline is absent.</summary>
     public void AddNew(IEnumerable<ServiceConfiguration> services)
     {

@@ -1,12 +1,13 @@
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
+using AgentSandbox.Orchestration.Snapshots;
 using AgentSandbox.Orchestration.Store;
 
 namespace AgentSandbox.Orchestration.Engines.Local;
 
 /// <summary>Finds what the baseline runs and keeps it there: a detached worktree at a commit, or a working directory.</summary>
-internal sealed class LocalTrunks(IGitClient git, LocalConfigurations configurations, LocalLayout layout, Journal journal)
+internal sealed class LocalTrunks(IGitClient git, ISnapshotter snapshots, LocalConfigurations configurations, LocalLayout layout, Journal journal)
 {
     private const string CommitKey = "baseline/commit";
 
@@ -58,6 +59,9 @@ internal sealed class LocalTrunks(IGitClient git, LocalConfigurations configurat
         var repository = await git.OpenAsync(configurations.AnyTree(), cancellationToken);
         return repository.Succeeded && await repository.Value.ResolveCommitAsync(trunk, cancellationToken) is { Succeeded: true } head ? head.Value : null;
     }
+
+    /// <summary>The digest of what a baseline runs.</summary>
+    public Task<string?> DigestAsync(LocalTrunk trunk, CancellationToken cancellationToken) => BaselineDigest.OfAsync(trunk, snapshots, cancellationToken);
 
     /// <summary>Removes the detached worktree.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)

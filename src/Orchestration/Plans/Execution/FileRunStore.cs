@@ -14,24 +14,28 @@ internal sealed class FileRunStore(Func<SandboxId, string> directoryOf) : IRunSt
 
     private readonly Lock _gate = new();
 
-    public void Save(RunRecord run)
+    public void Create(RunRecord run, IReadOnlyCollection<string> underWay)
     {
-        var sandbox = new SandboxId(run.Sandbox);
+        var runs = Runs(new SandboxId(run.Sandbox));
         lock (_gate)
         {
-            if (!Directory.Exists(directoryOf(sandbox)) && run.EndedAt is not null)
-            {
-                return; // the sandbox is gone, and a late end must not bring its directory back
-            }
-
-            var directory = Path.Join(Runs(sandbox), run.Id);
-            PrivateDirectory.Ensure(directory);
-            var file = Path.Join(directory, RunFile);
-            File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(run, RunJson.Default.RunRecord));
-            File.Move(file + ".new", file, overwrite: true);
-            foreach (var old in Directory.GetDirectories(Runs(sandbox)).Order(StringComparer.Ordinal).SkipLast(MaxRuns))
+            PrivateDirectory.Ensure(Path.Join(runs, run.Id));
+            Write(Path.Join(runs, run.Id), run);
+            foreach (var old in Directory.GetDirectories(runs).Order(StringComparer.Ordinal).SkipLast(MaxRuns).Where(old => !underWay.Contains(Path.GetFileName(old))).ToList())
             {
                 Directory.Delete(old, recursive: true);
+            }
+        }
+    }
+
+    public void Save(RunRecord run)
+    {
+        var directory = Path.Join(Runs(new SandboxId(run.Sandbox)), run.Id);
+        lock (_gate)
+        {
+            if (Directory.Exists(directory))
+            {
+                Write(directory, run);
             }
         }
     }
@@ -45,12 +49,34 @@ internal sealed class FileRunStore(Func<SandboxId, string> directoryOf) : IRunSt
 
     public string ArtifactDirectory(SandboxId sandbox, string id)
     {
-        var directory = Path.Join(Runs(sandbox), id, "artifacts");
-        PrivateDirectory.Ensure(directory);
+        var run = Path.Join(Runs(sandbox), id);
+        var directory = Path.Join(run, "artifacts");
+        lock (_gate)
+        {
+            if (Directory.Exists(run))
+            {
+                PrivateDirectory.Ensure(directory);
+            }
+        }
+
         return directory;
     }
 
     private string Runs(SandboxId sandbox) => Path.Join(directoryOf(sandbox), ".runs"); // no service is named so
+
+    private static void Write(string directory, RunRecord run)
+    {
+        var file = Path.Join(directory, RunFile);
+        try
+        {
+            File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(run, RunJson.Default.RunRecord));
+            File.Move(file + ".new", file, overwrite: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The sandbox went meanwhile, and its runs with it.
+        }
+    }
 
     private static RunRecord? Read(string directory)
     {

@@ -6,7 +6,12 @@ namespace AgentSandbox.Orchestration.Plans.Execution;
 /// <summary>Keeps runs with their sandbox, bounded, and forgets them with it.</summary>
 public interface IRunStore
 {
-    /// <summary>Writes a run; the oldest ones of the sandbox go when there are too many.</summary>
+    /// <summary>Begins to keep a run; the oldest ones of the sandbox go when there are too many.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="underWay">Runs that are kept however old they are, because they have not ended.</param>
+    void Create(RunRecord run, IReadOnlyCollection<string> underWay);
+
+    /// <summary>Writes a run anew; nothing when it went with its sandbox, which must not come back by it.</summary>
     /// <param name="run">The run.</param>
     void Save(RunRecord run);
 
@@ -19,7 +24,7 @@ public interface IRunStore
     /// <param name="sandbox">The sandbox.</param>
     IReadOnlyList<RunRecord> List(SandboxId sandbox);
 
-    /// <summary>A directory for what a run collects; exists.</summary>
+    /// <summary>A directory for what a run collects; exists as long as the run is kept.</summary>
     /// <param name="sandbox">The sandbox.</param>
     /// <param name="id">The run's id.</param>
     string ArtifactDirectory(SandboxId sandbox, string id);

@@ -33,6 +33,9 @@ internal sealed record PlanEnvironment
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>Held by the load step that runs: two at once would measure each other, and give the baseline twice what it may get.</summary>
+    public SemaphoreSlim LoadTurn { get; } = new(1, 1);
+
     /// <summary>Requests per second that a load step may send to the baseline.</summary>
     public required double MaxBaselineRate { get; init; }
 }

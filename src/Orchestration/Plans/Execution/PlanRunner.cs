@@ -14,6 +14,10 @@ namespace AgentSandbox.Orchestration.Plans.Execution;
 internal sealed class PlanRunner(PlanEnvironment environment)
 {
     private static readonly TimeSpan s_cleanupLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_cleanupLimitOfStop = TimeSpan.FromSeconds(10);
+
+    // A crash loses this much of what is known, and a plan of a thousand steps does not write its record a thousand times.
+    private static readonly TimeSpan s_keepInterval = TimeSpan.FromMilliseconds(500);
 
     public async Task RunAsync(RunContext context, CancellationToken cancellationToken)
     {
@@ -24,6 +28,7 @@ internal sealed class PlanRunner(PlanEnvironment environment)
         using (var any = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, gone.Token, cancellationToken))
         {
             var watch = CancelWhenDeletedAsync(context, gone, any.Token);
+            var keeping = KeepAsync(context, any.Token);
             await BaselineWarmUp.RunAsync(context, environment, any.Token);
             instances = Instances();
             await RunStepsAsync(context, any.Token);
@@ -31,14 +36,15 @@ internal sealed class PlanRunner(PlanEnvironment environment)
             {
                 _ when gone.IsCancellationRequested => "the sandbox was deleted while the plan ran",
                 _ when timeout.IsCancellationRequested => $"the plan did not end within {context.Plan.Timeout}",
-                _ when cancellationToken.IsCancellationRequested => "the run was cancelled",
+                _ when cancellationToken.IsCancellationRequested => "the host was stopped while the plan ran",
                 _ => null,
             };
             await any.CancelAsync();
-            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(watch, keeping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await CleanUpAsync(context);
+        environment.Runs.Save(context.Record);
+        await CleanUpAsync(context, cancellationToken);
         var facts = Facts(context, instances, lost);
         var ended = context.Change(record => record with { EndedAt = environment.Time.GetUtcNow(), Verdict = VerdictFunction.Decide(facts, record.Steps) });
         environment.Runs.Save(ended);
@@ -75,7 +81,6 @@ internal sealed class PlanRunner(PlanEnvironment environment)
                     ? StepExecution.Blank(step, isCleanup: false) with { State = StepState.Inconclusive, Summary = "The run was ended before the step began." }
                     : await execution.RunAsync(step, isCleanup: false, cancellationToken);
                 context.SetStep(result);
-                environment.Runs.Save(context.Record);
                 return result;
             }
             finally
@@ -90,14 +95,34 @@ internal sealed class PlanRunner(PlanEnvironment environment)
     private static bool IsBlockedSkip(StepResult result) =>
         result.State == StepState.Skipped && result.Summary.StartsWith(BlockedBy, StringComparison.Ordinal);
 
-    /// <summary>Clean-up runs whatever happened, also when the run was cancelled; it has a limit of its own.</summary>
-    private async Task CleanUpAsync(RunContext context)
+    /// <summary>Clean-up runs whatever happened, also when the host stops; it has a limit of its own, a short one then.</summary>
+    private async Task CleanUpAsync(RunContext context, CancellationToken stopping)
     {
         using var limit = new CancellationTokenSource(s_cleanupLimit, environment.Time);
+        await using var shortened = stopping.Register(() => limit.CancelAfter(s_cleanupLimitOfStop));
         var execution = new StepExecution(context, environment);
         foreach (var step in context.Plan.Cleanup)
         {
             await execution.RunAsync(step, isCleanup: true, limit.Token);
+        }
+    }
+
+    /// <summary>Writes what is known so far, for whoever asks after a crash.</summary>
+    private async Task KeepAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        RunRecord? kept = null;
+        while (true)
+        {
+            var changed = context.WhenChanged();
+            var record = context.Record;
+            if (!ReferenceEquals(record, kept))
+            {
+                environment.Runs.Save(record);
+                kept = record;
+            }
+
+            await changed.WaitAsync(cancellationToken);
+            await Task.Delay(s_keepInterval, environment.Time, cancellationToken);
         }
     }
 

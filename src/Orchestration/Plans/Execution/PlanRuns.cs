@@ -31,6 +31,7 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
 
         var forks = await PinAsync(sandbox, cancellationToken);
         var baseline = await environment.Baseline.DescribeAsync(cancellationToken);
+        var digest = await environment.Baseline.DigestAsync(cancellationToken);
         var key = environment.Keys.Begin(sandbox.Spec.Id);
         environment.Hops.ForkAnswers(key.Key); // counts from here on
         try
@@ -57,11 +58,12 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
             Parameters = parameters.ToDictionary(pair => pair.Key, pair => environment.Redactor.Redact(pair.Value.ToString())),
             Forks = forks,
             BaselineCommit = baseline.Commit,
+            BaselineDigest = digest,
             Steps = [.. plan.Steps.Select(step => StepExecution.Blank(step, isCleanup: false)), .. plan.Cleanup.Select(step => StepExecution.Blank(step, isCleanup: true))],
             StartedAt = now,
         };
         var context = new RunContext(plan, sandbox, key, record, new RunValues(id, key.Key.Value, sandbox.Spec.Id.Value, parameters, services));
-        environment.Runs.Save(record);
+        environment.Runs.Create(record, [.. _running.Keys]);
         var task = Task.Run(() => RunAsync(context), CancellationToken.None);
         _running[id] = (context, task);
         _ = task.ContinueWith(_ => _running.TryRemove(id, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -87,10 +89,17 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static RunRecord Lost(RunRecord record) => record with
+    private static RunRecord Lost(RunRecord record)
     {
-        Verdict = VerdictFunction.Decide(new RunFacts { LostReason = "the process that ran it ended" }, record.Steps),
-    };
+        List<StepResult> steps = [.. record.Steps.Select(step => step.State is StepState.Running or StepState.Waiting
+            ? step with { State = StepState.Inconclusive, Summary = step.State == StepState.Running ? "The host ended before the step did." : "The host ended before the step began." }
+            : step)];
+        return record with
+        {
+            Steps = steps,
+            Verdict = VerdictFunction.Decide(new RunFacts { LostReason = "the host that ran it was killed or crashed" }, steps),
+        };
+    }
 
     private async Task RunAsync(RunContext context)
     {

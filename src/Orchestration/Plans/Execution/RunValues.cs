@@ -12,6 +12,7 @@ internal sealed class RunValues
 
     private readonly Lock _gate = new();
     private readonly JsonObject _values;
+    private JsonElement? _snapshot;
 
     public RunValues(string runId, string key, string sandbox, IReadOnlyDictionary<string, JsonElement> parameters, IReadOnlyDictionary<string, Uri> services)
     {
@@ -29,6 +30,7 @@ internal sealed class RunValues
     {
         lock (_gate)
         {
+            _snapshot = null;
             _values["steps"]![step] = new JsonObject(captured.Select(pair => KeyValuePair.Create(pair.Key, JsonNode.Parse(pair.Value.GetRawText(), null, s_documents)))); // set in the constructor
         }
     }
@@ -37,7 +39,7 @@ internal sealed class RunValues
     {
         lock (_gate)
         {
-            return JsonDocument.Parse(_values.ToJsonString(s_deep), s_documents).RootElement;
+            return _snapshot ??= JsonDocument.Parse(_values.ToJsonString(s_deep), s_documents).RootElement;
         }
     }
 }

@@ -19,9 +19,9 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
     {
         var started = environment.Time.GetUtcNow();
         var clock = environment.Time.GetTimestamp();
-        var result = Blank(step, isCleanup) with { State = StepState.Running, StartedAt = started };
-        context.SetStep(result);
         var services = Services(step, context.Key);
+        var result = Blank(step, isCleanup) with { State = StepState.Running, StartedAt = started, Inputs = StepInputs.Of(step, services) };
+        context.SetStep(result);
         if (Condition(step, services) is { } skipped)
         {
             return Finish(result with { State = skipped.State, Summary = skipped.Summary }, clock);
@@ -107,19 +107,47 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
     }
 
     private StepServices Services(PlanStep step, RunKey key) =>
-        new(context, environment, key, environment.Runs.ArtifactDirectory(context.Sandbox.Spec.Id, context.Record.Id), step.Id);
+        new(context, environment, key, step.Id);
+
+    private Task<StepOutcome> TryAsync(PlanStep step, CancellationToken cancellationToken) => step switch
+    {
+        LoadStep => TryInTurnAsync(step, cancellationToken),
+        RunStep => TryWithOwnKeyAsync(step, cancellationToken),
+        _ => TryAsync(step, Services(step, context.Key), cancellationToken),
+    };
+
+    /// <summary>One load step at a time, of all runs. Its limit begins when its turn comes.</summary>
+    private async Task<StepOutcome> TryInTurnAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await environment.LoadTurn.WaitAsync(TimeSpan.Zero, cancellationToken))
+            {
+                Services(step, context.Key).Report("waiting for another load step to end");
+                await environment.LoadTurn.WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Ended();
+        }
+
+        try
+        {
+            return await TryWithOwnKeyAsync(step, cancellationToken);
+        }
+        finally
+        {
+            environment.LoadTurn.Release();
+        }
+    }
 
     /// <summary>
     /// What a step sends by itself is only known by its key, so that such a step gets one of its own: otherwise a step
     /// beside it, which meets the fork, would vouch for one that does not.
     /// </summary>
-    private async Task<StepOutcome> TryAsync(PlanStep step, CancellationToken cancellationToken)
+    private async Task<StepOutcome> TryWithOwnKeyAsync(PlanStep step, CancellationToken cancellationToken)
     {
-        if (step is not (RunStep or LoadStep))
-        {
-            return await TryAsync(step, Services(step, context.Key), cancellationToken);
-        }
-
         var key = environment.Keys.Begin(context.Sandbox.Spec.Id);
         try
         {
@@ -150,7 +178,7 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new StepOutcome { State = StepState.Inconclusive, Summary = "The run was ended before the step was.", IsFinal = true };
+            return Ended();
         }
         catch (OperationCanceledException)
         {
@@ -162,6 +190,8 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
             return new StepOutcome { State = StepState.Inconclusive, Summary = $"The step broke: {e.GetType().Name}: {services.Redact(e.Message)}", IsFinal = true };
         }
     }
+
+    private static StepOutcome Ended() => new() { State = StepState.Inconclusive, Summary = "The run was ended before the step was.", IsFinal = true };
 
     private static (Dictionary<string, JsonElement> Values, StepOutcome? Failure) Capture(PlanStep step, StepOutcome outcome)
     {

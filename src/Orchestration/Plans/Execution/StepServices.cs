@@ -7,17 +7,18 @@ using AgentSandbox.Orchestration.Plans.Templates;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.UseCases;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Orchestration.Plans.Execution;
 
 /// <summary>What a step of a run can do, on whatever engine.</summary>
-internal sealed class StepServices(RunContext context, PlanEnvironment environment, RunKey key, string artifacts, string step) : IStepServices
+internal sealed class StepServices(RunContext context, PlanEnvironment environment, RunKey key, string step) : IStepServices
 {
     public RunRecord Run => context.Record;
 
     public TimeProvider Time => environment.Time;
 
-    public string ArtifactDirectory => artifacts;
+    public string ArtifactDirectory => environment.Runs.ArtifactDirectory(context.Sandbox.Spec.Id, context.Record.Id);
 
     public string Tree => context.Sandbox.Spec.Owner.Tree;
 
@@ -26,6 +27,9 @@ internal sealed class StepServices(RunContext context, PlanEnvironment environme
     public IReadOnlyDictionary<string, string> RoutingHeaders => ProvenRequests.HeadersOf(key.Key, requestId: null);
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses => environment.Baseline.Services.ToDictionary(service => service.Name, service => service.RouterAddress);
+
+    public ServiceProtocol ProtocolOf(string service) =>
+        environment.Baseline.Services.FirstOrDefault(candidate => candidate.Name == service)?.Protocol ?? ServiceProtocol.Http;
 
     public JsonElement Values => context.Values.Snapshot();
 

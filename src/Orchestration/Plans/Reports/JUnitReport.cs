@@ -109,6 +109,7 @@ public static class JUnitReport
         yield return Property("owner", run.Owner);
         yield return Property("verdict", ReportText.NameOf(run.Verdict));
         yield return Property("baseline", run.BaselineCommit ?? "without git");
+        yield return Property("baseline.digest", run.BaselineDigest ?? "unknown");
         foreach (var fork in run.Forks)
         {
             yield return Property($"fork.{fork.Service}", $"revision {fork.Revision}, tree {fork.TreeHash}{(fork.Stale ? ", stale" : "")}");

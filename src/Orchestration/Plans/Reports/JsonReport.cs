@@ -57,6 +57,7 @@ public static class JsonReport
 
         writer.WriteEndObject();
         Text(writer, "baselineCommit", run.BaselineCommit);
+        Text(writer, "baselineDigest", run.BaselineDigest);
         List(writer, "forks", run.Forks, Fork);
         List(writer, "steps", run.Steps, Step);
         writer.WriteEndObject();

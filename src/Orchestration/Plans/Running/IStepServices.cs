@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Plans.Templates;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Orchestration.Plans.Running;
 
@@ -27,6 +28,10 @@ public interface IStepServices
 
     /// <summary>The router's address per service.</summary>
     IReadOnlyDictionary<string, Uri> ServiceAddresses { get; }
+
+    /// <summary>What a service speaks; <see cref="ServiceProtocol.Http"/> for one that is not known.</summary>
+    /// <param name="service">Its name.</param>
+    ServiceProtocol ProtocolOf(string service);
 
     /// <summary>Values of captures and parameters, for <c>check</c>: <c>{params: {…}, steps: {ID: {NAME: value, …}}}</c>.</summary>
     System.Text.Json.JsonElement Values { get; }

@@ -32,6 +32,9 @@ public sealed record RunRecord
     /// <summary>The commit of the baseline; null without git.</summary>
     public string? BaselineCommit { get; init; }
 
+    /// <summary>Changes whenever the baseline's files, settings or images do; null where the engine does not know.</summary>
+    public string? BaselineDigest { get; init; }
+
     /// <summary>The steps in the order of the plan, clean-up steps last.</summary>
     public IReadOnlyList<StepResult> Steps { get; init; } = [];
 

@@ -3,6 +3,7 @@ using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Templates;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.FunctionalTests.Plans.Commands;
 
@@ -43,6 +44,8 @@ internal sealed class CommandServices : IStepServices, IDisposable
 
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } =
         new Dictionary<string, string> { ["baggage"] = "sandbox=run-key", ["x-sandbox-key"] = "run-key" };
+
+    public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; init; } = new Dictionary<string, Uri>
     {

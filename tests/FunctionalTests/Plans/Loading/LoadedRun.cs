@@ -7,6 +7,7 @@ using AgentSandbox.Orchestration.Plans.Templates;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Router.Hops;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.FunctionalTests.Plans.Loading;
 
@@ -34,6 +35,8 @@ internal sealed class LoadedRun(LoadedService service) : IStepServices
     public DateTimeOffset RunStartedAt => DateTimeOffset.UnixEpoch;
 
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } = new Dictionary<string, string> { ["x-sandbox-key"] = "run-key", ["baggage"] = "sandbox=run-key" };
+
+    public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; } = new Dictionary<string, Uri> { ["orders"] = service.Address };
 

@@ -7,6 +7,7 @@ using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.UnitTests.Comparison;
 using AgentSandbox.Router.Hops;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Orchestration.UnitTests.Plans.Comparing;
 
@@ -37,6 +38,8 @@ internal sealed class TwoSides : IStepServices
     public DateTimeOffset RunStartedAt => DateTimeOffset.UnixEpoch;
 
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } = new Dictionary<string, string>();
+
+    public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; } = new Dictionary<string, Uri>();
 

@@ -41,6 +41,7 @@ internal static class SampleRun
             new PinnedFork("payments", 1, "1b77c0de54f3310aa8e2", "4f0c2a9e77d1b3", Stale: false),
         ],
         BaselineCommit = "a81be2c0943f6d5520cd",
+        BaselineDigest = "sha256:5d1f0c",
         Steps = steps,
         StartedAt = Start,
     };

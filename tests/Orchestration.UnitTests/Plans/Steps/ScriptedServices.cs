@@ -6,6 +6,7 @@ using AgentSandbox.Orchestration.Plans.Templates;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Router.Hops;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Orchestration.UnitTests.Plans.Steps;
 
@@ -34,6 +35,8 @@ internal sealed class ScriptedServices : IStepServices
     public DateTimeOffset RunStartedAt => DateTimeOffset.UnixEpoch;
 
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } = new Dictionary<string, string>();
+
+    public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; } = new Dictionary<string, Uri>();
 

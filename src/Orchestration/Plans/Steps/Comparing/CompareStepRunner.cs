@@ -27,7 +27,8 @@ internal sealed class CompareStepRunner : IStepRunner
             return StepFailures.Outcome(resolved.Failure, services);
         }
 
-        var request = resolved.Value with { Timeout = step.Timeout };
+        var limit = new StepTime(step, services.Time);
+        var request = resolved.Value with { Timeout = limit.Left };
         var isSafe = BaselineSampling.IsSafe(request.Method);
         if (!isSafe && !compare.Mutates)
         {
@@ -48,7 +49,7 @@ internal sealed class CompareStepRunner : IStepRunner
         }
 
         services.Report(services.Redact($"{request.Method} {request.Path} of {request.Service}, of the sandbox"));
-        var answer = await services.SendAsync(request, RequestTarget.Sandbox, cancellationToken);
+        var answer = await services.SendAsync(request with { Timeout = limit.Left }, RequestTarget.Sandbox, cancellationToken);
         if (!answer.IsSuccess)
         {
             return StepFailures.Outcome(answer.Failure, services);

@@ -76,7 +76,7 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
         var seed = SeedOf($"{services.Run.Id}/{load.Id}");
         var schedule = ArrivalSchedule.Create(
             load.Rate, load.WarmUp, load.Duration, load.MeasureBaseline ? [LoadSide.Baseline, LoadSide.Sandbox] : [LoadSide.Sandbox], seed);
-        using var client = new HttpLoadClient(services.ServiceAddresses[request.Service], request, services.RoutingHeaders, options);
+        using var client = new HttpLoadClient(services.ServiceAddresses[request.Service], services.ProtocolOf(request.Service), request, services.RoutingHeaders, options);
         var before = services.ForkAnswers();
         var samples = await new OpenLoopGenerator(client, options).RunAsync(
             schedule,

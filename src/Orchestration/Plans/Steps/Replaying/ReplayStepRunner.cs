@@ -42,9 +42,16 @@ internal sealed class ReplayStepRunner : IStepRunner
         var chosen = exchanges.Where(exchange => replay.Services.Count == 0 || replay.Services.Contains(exchange.Service)).ToList();
         var samples = chosen.ToLookup(exchange => exchange.Identity, StringComparer.Ordinal);
         var tally = new ReplayTally { Requests = chosen.Count };
+        var limit = new StepTime(step, services.Time);
         foreach (var exchange in chosen)
         {
-            await ReplayAsync(replay, exchange, [.. samples[exchange.Identity]], tally, services, cancellationToken);
+            if (limit.IsOver)
+            {
+                tally.Unanswered.Add(new ClaimFailure("replay", $"{chosen.Count} requests within {step.Timeout.TotalSeconds:0.#} s", $"time for {tally.Replayed + tally.Skipped.Count + tally.Unanswered.Count}"));
+                break;
+            }
+
+            await ReplayAsync(replay, exchange, limit.Left, [.. samples[exchange.Identity]], tally, services, cancellationToken);
             if ((tally.Replayed + tally.Skipped.Count) % ReportEvery == 1)
             {
                 services.Report($"{tally.Replayed + tally.Skipped.Count} of {chosen.Count} requests");
@@ -55,7 +62,7 @@ internal sealed class ReplayStepRunner : IStepRunner
     }
 
     private static async Task ReplayAsync(
-        ReplayStep step, RecordedExchange exchange, IReadOnlyList<RecordedExchange> alike, ReplayTally tally, IStepServices services, CancellationToken cancellationToken)
+        ReplayStep step, RecordedExchange exchange, TimeSpan left, IReadOnlyList<RecordedExchange> alike, ReplayTally tally, IStepServices services, CancellationToken cancellationToken)
     {
         if (SkipReason(step, exchange) is { } reason)
         {
@@ -70,7 +77,9 @@ internal sealed class ReplayStepRunner : IStepRunner
             Path = exchange.Path,
             Headers = Headers(exchange),
             Body = exchange.Body,
-            Timeout = step.Timeout,
+
+            // One that never ends must leave time for the others, and be named.
+            Timeout = TimeSpan.FromTicks(Math.Min(left.Ticks, (step.Timeout / 2).Ticks)),
         };
         var answer = await services.SendAsync(request, RequestTarget.Sandbox, cancellationToken);
         if (!answer.IsSuccess)

@@ -24,8 +24,7 @@ internal sealed class RequestStepRunner : IStepRunner
             return StepFailures.Outcome(request.Failure, services);
         }
 
-        // A little less than the step's limit, so that what ends it is the request with its own fact, and not a cancellation.
-        var limited = request.Value with { Timeout = step.Timeout * 0.95 };
+        var limited = request.Value with { Timeout = new StepTime(step, services.Time).Left };
         services.Report(services.Redact($"{limited.Method} {limited.Path} of {limited.Service}"));
         var answer = await services.SendAsync(limited, RequestTarget.Sandbox, cancellationToken);
         return answer.IsSuccess

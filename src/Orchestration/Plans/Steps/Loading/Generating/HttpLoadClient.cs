@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using AgentSandbox.Orchestration.Plans.Running;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Orchestration.Plans.Steps.Loading.Generating;
 
@@ -9,6 +10,7 @@ namespace AgentSandbox.Orchestration.Plans.Steps.Loading.Generating;
 internal sealed class HttpLoadClient : ILoadClient, IDisposable
 {
     private readonly GeneratorOptions _options;
+    private readonly Version _version;
     private readonly HttpMethod _method;
     private readonly Uri _uri;
     private readonly byte[]? _body;
@@ -16,12 +18,14 @@ internal sealed class HttpLoadClient : ILoadClient, IDisposable
     private readonly KeyValuePair<string, string>[][] _headers;
 
     /// <param name="router">The router's address of the service.</param>
+    /// <param name="protocol">What the service speaks.</param>
     /// <param name="request">What is sent; checked before.</param>
     /// <param name="routing">Headers that requests of the sandbox carry besides.</param>
     /// <param name="options">Limits.</param>
-    public HttpLoadClient(Uri router, StepRequest request, IReadOnlyDictionary<string, string> routing, GeneratorOptions options)
+    public HttpLoadClient(Uri router, ServiceProtocol protocol, StepRequest request, IReadOnlyDictionary<string, string> routing, GeneratorOptions options)
     {
         _options = options;
+        _version = protocol == ServiceProtocol.H2c ? HttpVersion.Version20 : HttpVersion.Version11;
         _method = new HttpMethod(request.Method);
         _uri = new Uri(router.GetLeftPart(UriPartial.Authority) + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         _body = request.Body is null ? null : Encoding.UTF8.GetBytes(request.Body);
@@ -77,6 +81,9 @@ internal sealed class HttpLoadClient : ILoadClient, IDisposable
         ActivityHeadersPropagator = null,
         ConnectTimeout = options.RequestTimeout,
         MaxConnectionsPerServer = options.MaxInFlight,
+
+        // One HTTP/2 connection carries a hundred requests; the next one would wait here and not at the service.
+        EnableMultipleHttp2Connections = true,
         MaxResponseHeadersLength = 128,
 
         // A body that is cut off closes its connection; reading on for the connection's sake would feed on an endless one.
@@ -85,7 +92,7 @@ internal sealed class HttpLoadClient : ILoadClient, IDisposable
 
     private HttpRequestMessage Message(KeyValuePair<string, string>[] headers)
     {
-        var message = new HttpRequestMessage(_method, _uri) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        var message = new HttpRequestMessage(_method, _uri) { Version = _version, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         if (_body is not null)
         {
             message.Content = new ByteArrayContent(_body);
