@@ -144,6 +144,20 @@ public abstract class SandboxEngineConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PlanOrRecordingWrittenAfterDeploy_IsNoReasonToDeployAgain()
+    {
+        await Agent.CreateAsync("pr-1");
+        await Agent.DeployReadyAsync("pr-1", "three");
+
+        Repository.Write("plans/new.yaml", "version: 1");
+        Repository.Write("recordings/new.har", "{}");
+
+        (await Agent.GetAsync("pr-1")).StaleServices.Should().BeEmpty();
+        Repository.Write("plans/seed.sql", "of which a service may be built");
+        (await Agent.GetAsync("pr-1")).StaleServices.Should().Equal("three");
+    }
+
+    [Fact]
     public async Task TreeEditedAfterDeploy_Answers_SayStale()
     {
         await Agent.CreateAsync("pr-1");

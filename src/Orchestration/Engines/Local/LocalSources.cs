@@ -24,13 +24,13 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
             return LocalFailures.Git(new GitFailure { Problem = GitProblem.DirectoryMissing, Subject = request.Tree, Observed = "The directory does not exist." });
         }
 
-        var include = await IncludesOfTreeAsync(request.Tree, cancellationToken);
-        if (!include.IsSuccess)
+        var configuration = await OfTreeAsync(request.Tree, cancellationToken);
+        if (!configuration.IsSuccess)
         {
-            return include.Failure;
+            return configuration.Failure;
         }
 
-        var snapshot = await snapshots.TakeAsync(request.Tree, include.Value, cancellationToken);
+        var snapshot = await snapshots.TakeAsync(request.Tree, Includes(configuration.Value), cancellationToken);
         if (!snapshot.Succeeded)
         {
             return LocalFailures.Git(snapshot.Failure);
@@ -48,14 +48,28 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
             return null;
         }
 
-        var include = await IncludesOfTreeAsync(source.Tree, cancellationToken);
-        if (!include.IsSuccess)
+        var configuration = await OfTreeAsync(source.Tree, cancellationToken);
+        if (!configuration.IsSuccess)
         {
             return true; // the configuration was readable when the tree was captured
         }
 
-        var hash = await snapshots.ComputeHashAsync(source.Tree, include.Value, cancellationToken);
-        return hash.Succeeded ? hash.Value != source.Hash : null;
+        var hash = await snapshots.ComputeHashAsync(source.Tree, Includes(configuration.Value), cancellationToken);
+        return !hash.Succeeded ? null
+            : hash.Value != source.Hash && await MattersAsync(source.Hash, hash.Value, configuration.Value, cancellationToken);
+    }
+
+    /// <summary>Whether a file changed of which a service could be built. Writing a plan for a fork must not make it stale.</summary>
+    private async Task<bool> MattersAsync(string captured, string now, SandboxConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (!layout.Location.IsGit)
+        {
+            return true; // a hash alone does not say which files differ
+        }
+
+        var repository = await git.OpenAsync(configurations.AnyTree(), cancellationToken);
+        var changed = repository.Succeeded ? await repository.Value.DiffNamesAsync(captured, now, cancellationToken) : null;
+        return changed is not { Succeeded: true } || changed.Value.Any(file => !VerificationFiles.Contain(file, configuration));
     }
 
     /// <summary>The configuration that belongs to the captured files.</summary>
@@ -179,15 +193,11 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
 
     private string Capture(ForkSource source) => Path.Join(layout.Captures, source.Hash);
 
-    private async Task<Result<IReadOnlyList<string>>> IncludesOfTreeAsync(string tree, CancellationToken cancellationToken)
+    /// <summary>The configuration of a tree as it is now; trunk's where it has none.</summary>
+    private async Task<Result<SandboxConfiguration>> OfTreeAsync(string tree, CancellationToken cancellationToken)
     {
         var configuration = await configurations.OfDirectoryAsync(tree, cancellationToken);
-        return configuration switch
-        {
-            { IsSuccess: true } => Result<IReadOnlyList<string>>.Success(Includes(configuration.Value)),
-            _ when !File.Exists(Path.Join(tree, SandboxConfiguration.FileName)) => Result<IReadOnlyList<string>>.Success(Includes(baseline.Trunk.Configuration)),
-            _ => configuration.Failure!, // not a success
-        };
+        return !configuration.IsSuccess && !File.Exists(Path.Join(tree, SandboxConfiguration.FileName)) ? baseline.Trunk.Configuration : configuration;
     }
 
     private static List<string> Includes(SandboxConfiguration configuration) =>
