@@ -21,6 +21,20 @@ public sealed class ShopBuild : IAsyncLifetime
         return Task.CompletedTask;
     }
 
+    /// <summary>Builds a service once more, with one of its files changed, and returns what to run.</summary>
+    internal async Task<string> BuildVariantAsync(string name, string service, string file, Func<string, string> edit)
+    {
+        var folder = Path.Combine("variants", name, service);
+        Copy(new DirectoryInfo(Path.Combine(Folder, service)), Path.Combine(Folder, folder));
+        var path = Path.Combine(Folder, folder, file);
+        var before = await File.ReadAllTextAsync(path);
+        var after = edit(before);
+        after.Should().NotBe(before);
+        await File.WriteAllTextAsync(path, after);
+        await BuildAsync(folder);
+        return Path.Combine(Folder, folder, "bin/Release/net10.0", $"{service}.dll");
+    }
+
     private static string Source()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -49,7 +63,7 @@ public sealed class ShopBuild : IAsyncLifetime
     private async Task BuildAsync(string service)
     {
         // To a file and not to a pipe: build servers outlive the build and would hold a pipe open.
-        var log = Path.Combine(Folder, $"{service}.build.log");
+        var log = Path.Combine(Folder, $"{service.Replace(Path.DirectorySeparatorChar, '-')}.build.log");
         using var build = Process.Start(new ProcessStartInfo(
             "dotnet", ["build", "-c", "Release", "--nologo", "-nodeReuse:false", "-clp:Verbosity=quiet;NoSummary", $"-flp:LogFile={log};Verbosity=minimal"])
         {

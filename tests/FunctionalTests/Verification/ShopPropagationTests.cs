@@ -1,6 +1,5 @@
 using AgentSandbox.FunctionalTests.Product;
 using AgentSandbox.FunctionalTests.Shop;
-using AgentSandbox.TestKit.Product;
 
 namespace AgentSandbox.FunctionalTests.Verification;
 
@@ -12,13 +11,7 @@ public sealed class ShopPropagationTests(ShopBuild build) : IClassFixture<ShopBu
     [Fact]
     public async Task ForkOfOrdersWithPropagationSwitchedOff_IsNamed_WithItsCause()
     {
-        await using var host = await ProductHost.CreateAsync(await ConfigurationAsync());
-        foreach (var service in ShopBuild.Services)
-        {
-            host.Repository.Write($"{service}/{service}.csproj", await File.ReadAllTextAsync(Path.Join(build.Folder, service, $"{service}.csproj")));
-        }
-
-        await host.Repository.CommitAllAsync("the shop");
+        await using var host = await ShopRepository.CreateAsync(build);
         await using var agent = await Agent.OverStdioAsync(host, host.Repository.Root);
         await agent.OkAsync("create_sandbox", new { name = "pr-1" });
         var environment = new Dictionary<string, string> { ["DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION"] = "0" };
@@ -33,15 +26,5 @@ public sealed class ShopPropagationTests(ShopBuild build) : IClassFixture<ShopBu
         report.GetProperty("key").GetProperty("lost_in").GetString().Should().Be("orders", report.ToString());
         report.GetProperty("carriers").GetProperty("traceparent").GetProperty("lost_in").GetString().Should().Be("orders");
         report.GetProperty("advice")[0].GetString().Should().Contain("DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION=0");
-    }
-
-    /// <summary>The shop's own configuration, with the services that were built once for all tests.</summary>
-    private async Task<string> ConfigurationAsync()
-    {
-        var text = await File.ReadAllTextAsync(Path.Join(build.Folder, "agent-sandbox.yaml"));
-        return string.Join('\n', text.Split('\n')
-            .Where(line => !line.TrimStart().StartsWith("build:", StringComparison.Ordinal))
-            .Select(line => ShopBuild.Services.Aggregate(line, (current, service) =>
-                current.Replace($"run: dotnet bin/Release/net10.0/{service}.dll", $"run: [\"dotnet\", \"{Path.Join(build.Folder, service, "bin/Release/net10.0", service + ".dll")}\"]", StringComparison.Ordinal))));
     }
 }
