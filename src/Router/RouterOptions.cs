@@ -1,3 +1,4 @@
+using System.Net;
 using AgentSandbox.Router.Carriers;
 
 namespace AgentSandbox.Router;
@@ -5,6 +6,9 @@ namespace AgentSandbox.Router;
 /// <summary>Limits, time-outs and choices of a router.</summary>
 public sealed class RouterOptions
 {
+    /// <summary>Where listeners are opened: this machine alone, unless the router runs in a pod of its own.</summary>
+    public IPAddress ListenAddress { get; set; } = IPAddress.Loopback;
+
     /// <summary>Carriers of other tools that are read besides our own two (<c>sd-routing-key</c>, <c>okteto-divert</c> …). At most 16.</summary>
     public IList<Carrier> ForeignCarriers { get; } = [];
 

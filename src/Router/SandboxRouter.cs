@@ -35,8 +35,9 @@ public sealed partial class SandboxRouter : IAsyncDisposable
         Recordings = new TrafficRecordings(timeProvider);
         _forwarder = new HttpForwarder(options, timeProvider);
         var starter = new BaselineStarter(activator, options.ActivationTimeout, timeProvider, _logger, _stopping.Token);
-        var pipeline = new RequestPipeline(this, options, new CarrierReader(options.ForeignCarriers), starter, _traffic, _forwarder, _logger);
-        _listeners = new ServiceListeners(this, options, pipeline, starter, _traffic, timeProvider, loggerFactory);
+        var choice = new UpstreamChoice(_traffic);
+        var pipeline = new RequestPipeline(this, options, new CarrierReader(options.ForeignCarriers), starter, _traffic, choice, _forwarder, _logger);
+        _listeners = new ServiceListeners(this, options, pipeline, starter, _traffic, choice, timeProvider, loggerFactory);
     }
 
     /// <summary>A keyed request was answered by a fork. Handlers run on the request's path: they must be fast and must not throw.</summary>

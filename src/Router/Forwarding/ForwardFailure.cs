@@ -27,7 +27,7 @@ internal static class ForwardFailure
 
         return exception switch
         {
-            OperationCanceledException => new ForwardResult(RouterErrorCodes.UpstreamTimeout, "no connection within the limit."),
+            OperationCanceledException => new ForwardResult(RouterErrorCodes.UpstreamTimeout, "no connection within the limit.") { Unsent = true },
             HttpRequestException request => FromHandler(request),
             _ => new ForwardResult(RouterErrorCodes.UpstreamFailed, Describe(exception)),
         };
@@ -43,7 +43,7 @@ internal static class ForwardFailure
     private static ForwardResult FromHandler(HttpRequestException exception) => exception.HttpRequestError switch
     {
         HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-            => new ForwardResult(RouterErrorCodes.UpstreamUnreachable, Describe(exception)),
+            => new ForwardResult(RouterErrorCodes.UpstreamUnreachable, Describe(exception)) { Unsent = true },
         _ => new ForwardResult(RouterErrorCodes.UpstreamFailed, Describe(exception)),
     };
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
@@ -83,7 +82,7 @@ internal sealed class HttpServiceListener : IServiceListener
         // Streams may rest; the forwarder's own idle limit ends them, in both directions.
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
-        server.Listen(IPAddress.Loopback, port, listen =>
+        server.Listen(options.ListenAddress, port, listen =>
             listen.Protocols = protocol == ServiceProtocol.H2c ? HttpProtocols.Http2 : HttpProtocols.Http1);
         return server;
     }

@@ -35,6 +35,12 @@ internal sealed class RequestContext(HttpContext http, string service, string ta
     /// <summary>The address in force, which for a dormant baseline is known only after its start.</summary>
     public UpstreamAddress? Upstream { get; set; }
 
+    /// <summary>All addresses that the decision leads to.</summary>
+    public IReadOnlyList<UpstreamAddress> Replicas { get; set; } = [];
+
+    /// <summary>Addresses that could not be reached, in the order of the tries.</summary>
+    public IReadOnlyList<UpstreamAddress> Unreachable { get; set; } = [];
+
     public string? KeyText => Keyed ? Problems.RouteProblems.Quote(Reading.Key.ToString(), RoutingKey.MaxLength) : null;
 
     public ForwardTarget CreateTarget(RouterOptions options, Action<int> responseStarted)

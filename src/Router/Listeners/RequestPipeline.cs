@@ -16,6 +16,7 @@ internal sealed partial class RequestPipeline(
     CarrierReader carrierReader,
     BaselineStarter starter,
     UpstreamTraffic traffic,
+    UpstreamChoice choice,
     IRequestForwarder forwarder,
     ILogger logger)
 {
@@ -73,23 +74,44 @@ internal sealed partial class RequestPipeline(
 
     private async Task RouteAsync(RequestContext request)
     {
-        var (use, problem) = await DecideAsync(request);
-        if (use is null)
+        while (true)
         {
-            await AnswerAsync(request, problem!); // without an upstream there is a problem
-            return;
+            var (use, problem) = await DecideAsync(request);
+            if (use is null)
+            {
+                await AnswerAsync(request, problem!); // without an upstream there is a problem
+                return;
+            }
+
+            ForwardResult result;
+            request.Exchange ??= router.Recordings.TryBegin(request);
+            try
+            {
+                result = await forwarder.ForwardAsync(request.Http, request.CreateTarget(options, status => OnResponseStarted(request, status)));
+            }
+            finally
+            {
+                use.End();
+            }
+
+            if (!MayTryAnother(request, result))
+            {
+                await FinishAsync(request, result);
+                return;
+            }
+        }
+    }
+
+    /// <summary>A replica that has just gone is no failure of the service while another one can be reached.</summary>
+    private static bool MayTryAnother(RequestContext request, in ForwardResult result)
+    {
+        if (!result.Unsent || request.Http.Response.HasStarted || request.Replicas.Count < 2)
+        {
+            return false;
         }
 
-        request.Exchange = router.Recordings.TryBegin(request);
-        try
-        {
-            var result = await forwarder.ForwardAsync(request.Http, request.CreateTarget(options, status => OnResponseStarted(request, status)));
-            await FinishAsync(request, result);
-        }
-        finally
-        {
-            use.End();
-        }
+        request.Unreachable = [.. request.Unreachable, request.Upstream!]; // one was just tried
+        return request.Replicas.Any(replica => !request.Unreachable.Contains(replica));
     }
 
     /// <summary>
@@ -131,10 +153,12 @@ internal sealed partial class RequestPipeline(
         var decision = request.Decision;
         if (decision.Outcome != RouteOutcome.StartBaseline)
         {
-            request.Upstream = decision.Outcome == RouteOutcome.Fork ? decision.Fork!.Upstream : decision.Baseline!.Upstream; // as the outcome says
+            request.Replicas = decision.Outcome == RouteOutcome.Fork ? decision.Fork!.Upstreams : decision.Baseline!.Upstreams; // as the outcome says
+            request.Upstream = choice.Choose(request.Replicas, request.Unreachable) ?? request.Replicas[0]; // a newer table may list only what was tried
             return null;
         }
 
+        request.Replicas = [];
         var started = await starter.StartAsync(request.Service, request.Http.RequestAborted);
         request.Upstream = started.Address is null ? null : new UpstreamAddress(started.Address);
         return request.Upstream is not null

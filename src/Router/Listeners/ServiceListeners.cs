@@ -10,6 +10,7 @@ internal sealed partial class ServiceListeners(
     RequestPipeline pipeline,
     BaselineStarter starter,
     UpstreamTraffic traffic,
+    UpstreamChoice choice,
     TimeProvider timeProvider,
     ILoggerFactory loggerFactory)
 {
@@ -97,7 +98,7 @@ internal sealed partial class ServiceListeners(
 
     private async Task<IServiceListener> OpenCoreAsync(string service, ServiceProtocol protocol, int port) =>
         protocol == ServiceProtocol.Tcp
-            ? new TcpServiceListener(service, port, router, options, starter, traffic, timeProvider, _logger)
+            ? new TcpServiceListener(service, port, router, options, starter, traffic, choice, timeProvider, _logger)
             : await HttpServiceListener.StartAsync(new ServiceApplication(service, pipeline), protocol, port, options, loggerFactory);
 
     private async Task StopAsync_NeedsLock(string service, IServiceListener listener)

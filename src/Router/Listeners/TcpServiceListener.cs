@@ -15,6 +15,7 @@ internal sealed partial class TcpServiceListener : IServiceListener
     private readonly RouterOptions _options;
     private readonly BaselineStarter _starter;
     private readonly UpstreamTraffic _traffic;
+    private readonly UpstreamChoice _choice;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly TcpListener _listener;
@@ -26,17 +27,18 @@ internal sealed partial class TcpServiceListener : IServiceListener
 
     public TcpServiceListener(
         string service, int port, SandboxRouter router, RouterOptions options, BaselineStarter starter,
-        UpstreamTraffic traffic, TimeProvider timeProvider, ILogger logger)
+        UpstreamTraffic traffic, UpstreamChoice choice, TimeProvider timeProvider, ILogger logger)
     {
         _service = service;
         _router = router;
         _options = options;
         _starter = starter;
         _traffic = traffic;
+        _choice = choice;
         _timeProvider = timeProvider;
         _logger = logger;
         _places = new SemaphoreSlim(options.MaxClientConnections);
-        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener = new TcpListener(options.ListenAddress, port);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = Task.Run(AcceptAsync);
@@ -128,44 +130,72 @@ internal sealed partial class TcpServiceListener : IServiceListener
 
     private async Task PassThroughAsync(Socket client)
     {
-        var (address, use) = await FindBaselineAsync();
-        if (use is null)
+        var tried = new List<UpstreamAddress>();
+        while (true)
         {
-            throw new IOException($"The baseline of service '{_service}' does not answer.");
-        }
+            var (address, use) = await FindBaselineAsync(tried);
+            if (use is null)
+            {
+                throw new IOException($"The baseline of service '{_service}' does not answer.");
+            }
 
-        try
-        {
-            using var upstream = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            using var connectLimit = new CancellationTokenSource(_options.ConnectTimeout, _timeProvider);
-            using var connecting = CancellationTokenSource.CreateLinkedTokenSource(connectLimit.Token, _stopConnections.Token);
-            await upstream.ConnectAsync(address!.Host, address.Port, connecting.Token); // an address comes with its use
-            client.NoDelay = upstream.NoDelay = true;
-            using var timer = new IdleTimer(_options.TcpIdleTimeout, _timeProvider, _stopConnections.Token);
-            await using var clientStream = new NetworkStream(client);
-            await using var upstreamStream = new NetworkStream(upstream);
-            await UpgradedConnection.CopyBothWaysAsync(
-                clientStream, upstreamStream, () => upstream.Shutdown(SocketShutdown.Send), () => client.Shutdown(SocketShutdown.Send), timer, halfOpenLimited: false);
-        }
-        finally
-        {
-            use.End();
+            try
+            {
+                using var upstream = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                if (await TryConnectAsync(upstream, address!.Uri)) // an address comes with its use
+                {
+                    await JoinAsync(client, upstream);
+                    return;
+                }
+            }
+            finally
+            {
+                use.End();
+            }
+
+            tried.Add(address);
         }
     }
 
+    private async Task<bool> TryConnectAsync(Socket upstream, Uri address)
+    {
+        using var limit = new CancellationTokenSource(_options.ConnectTimeout, _timeProvider);
+        using var connecting = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopConnections.Token);
+        try
+        {
+            await upstream.ConnectAsync(address.Host, address.Port, connecting.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !_stopConnections.IsCancellationRequested))
+        {
+            LogPassThroughFailed(_service, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task JoinAsync(Socket client, Socket upstream)
+    {
+        client.NoDelay = upstream.NoDelay = true;
+        using var timer = new IdleTimer(_options.TcpIdleTimeout, _timeProvider, _stopConnections.Token);
+        await using var clientStream = new NetworkStream(client);
+        await using var upstreamStream = new NetworkStream(upstream);
+        await UpgradedConnection.CopyBothWaysAsync(
+            clientStream, upstreamStream, () => upstream.Shutdown(SocketShutdown.Send), () => client.Shutdown(SocketShutdown.Send), timer, halfOpenLimited: false);
+    }
+
     /// <summary>As for HTTP: count first, then see that the table is still the one that was asked.</summary>
-    private async Task<(Uri? Address, UpstreamUse? Use)> FindBaselineAsync()
+    private async Task<(UpstreamAddress? Address, UpstreamUse? Use)> FindBaselineAsync(IReadOnlyCollection<UpstreamAddress> tried)
     {
         while (true)
         {
             var table = _router.Table;
-            var address = await FindAddressAsync(table);
+            var address = await FindAddressAsync(table, tried);
             if (address is null)
             {
                 return (null, null);
             }
 
-            var use = _traffic.Begin(new UpstreamAddress(address).Origin);
+            var use = _traffic.Begin(address.Origin);
             if (ReferenceEquals(table, _router.Table))
             {
                 return (address, use);
@@ -175,7 +205,7 @@ internal sealed partial class TcpServiceListener : IServiceListener
         }
     }
 
-    private async ValueTask<Uri?> FindAddressAsync(RouteTable table)
+    private async ValueTask<UpstreamAddress?> FindAddressAsync(RouteTable table, IReadOnlyCollection<UpstreamAddress> tried)
     {
         if (!table.TryGetService(_service, out var route))
         {
@@ -184,8 +214,8 @@ internal sealed partial class TcpServiceListener : IServiceListener
 
         return route.State switch
         {
-            BaselineState.Ready => route.Address,
-            BaselineState.Dormant => (await _starter.StartAsync(_service, _stopConnections.Token)).Address,
+            BaselineState.Ready => _choice.Choose(route.Upstreams, tried),
+            BaselineState.Dormant when tried.Count == 0 => (await _starter.StartAsync(_service, _stopConnections.Token)).Address is { } started ? new UpstreamAddress(started) : null,
             _ => null,
         };
     }

@@ -15,13 +15,20 @@ public sealed record BaselineRoute
     /// <summary>The address (<c>http://</c>, <c>https://</c> or <c>tcp://host:port</c>); needed when the state is ready.</summary>
     public Uri? Address
     {
+        get => Addresses is [var first, ..] ? first : null;
+        init => Addresses = value is null ? [] : [value];
+    }
+
+    /// <summary>All addresses, where several replicas answer: each request goes to one of them.</summary>
+    public IReadOnlyList<Uri> Addresses
+    {
         get;
         init
         {
             field = value;
-            Upstream = value is null ? null : new UpstreamAddress(value);
+            Upstreams = [.. value.Select(address => new UpstreamAddress(address))];
         }
-    }
+    } = [];
 
     /// <summary>Why the baseline does not answer, for people to read.</summary>
     public string? Reason { get; init; }
@@ -32,5 +39,5 @@ public sealed record BaselineRoute
     /// <summary>Our carriers are sent to the external service too.</summary>
     public bool CarryKey { get; init; }
 
-    internal UpstreamAddress? Upstream { get; private init; }
+    internal IReadOnlyList<UpstreamAddress> Upstreams { get; private init; } = [];
 }

@@ -18,16 +18,23 @@ public sealed record ForkRoute
     /// <summary>The address; needed when the state is ready.</summary>
     public Uri? Address
     {
+        get => Addresses is [var first, ..] ? first : null;
+        init => Addresses = value is null ? [] : [value];
+    }
+
+    /// <summary>All addresses, where several replicas answer: each request goes to one of them.</summary>
+    public IReadOnlyList<Uri> Addresses
+    {
         get;
         init
         {
             field = value;
-            Upstream = value is null ? null : new UpstreamAddress(value);
+            Upstreams = [.. value.Select(address => new UpstreamAddress(address))];
         }
-    }
+    } = [];
 
     /// <summary>Why the fork does not answer (exit code, failed probe), for people to read.</summary>
     public string? Reason { get; init; }
 
-    internal UpstreamAddress? Upstream { get; private init; }
+    internal IReadOnlyList<UpstreamAddress> Upstreams { get; private init; } = [];
 }

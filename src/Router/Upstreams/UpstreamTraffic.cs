@@ -22,6 +22,8 @@ internal sealed class UpstreamTraffic
         }
     }
 
+    public int InFlight(string origin) => _byOrigin.TryGetValue(origin, out var use) ? use.InFlight : 0;
+
     public Task WhenIdle(string origin) =>
         _byOrigin.TryGetValue(origin, out var use) ? use.WhenIdle() : Task.CompletedTask;
 

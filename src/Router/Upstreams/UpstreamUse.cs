@@ -8,6 +8,8 @@ internal sealed class UpstreamUse
     private int _inFlight;
     private bool _retired;
 
+    public int InFlight => Volatile.Read(ref _inFlight);
+
     public bool TryBegin()
     {
         lock (_lock)
