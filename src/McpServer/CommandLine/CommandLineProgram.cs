@@ -7,6 +7,7 @@ using AgentSandbox.McpServer.CommandLine.Recordings;
 using AgentSandbox.McpServer.CommandLine.Terminal;
 using AgentSandbox.McpServer.CommandLine.Verbs;
 using AgentSandbox.McpServer.Hosting;
+using AgentSandbox.Orchestration.Failures;
 
 namespace AgentSandbox.McpServer.CommandLine;
 
@@ -43,6 +44,14 @@ internal static class CommandLineProgram
         {
             context.Terminal.Error.WriteLine("Interrupted.");
             return ExitCodes.Interrupted;
+        }
+        catch (Exception e)
+        {
+            // An exception that leaves the program ends it by a signal, and scripts would see 134 instead of a failure.
+            context.Terminal.Error.WriteLine($"{FailureCodes.Internal}: {e.Message}");
+            context.Terminal.Error.WriteLine("This is a defect of agent-sandbox; please report it with these lines:");
+            context.Terminal.Error.WriteLine(e);
+            return ExitCodes.Failed;
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class DemoContext(Story story, DemoPlace place, DemoClient agent
 
     public static readonly IReadOnlyList<string> Way = ["frontend", "orders", "payments"];
 
+    // Longer than the router waits for a service to start and then to answer, so that its own answer is what the demo sees.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
+
     public Story Story => story;
 
     public DemoPlace Place => place;
@@ -23,7 +26,7 @@ internal sealed class DemoContext(Story story, DemoPlace place, DemoClient agent
 
     public TimeProvider Time => time;
 
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = s_timeout };
 
     /// <summary>The router's address of the frontend: what a browser would open.</summary>
     public Uri? Frontend { get; set; }

@@ -160,4 +160,20 @@ public sealed class CommandLineTests
         run.Error.Should().Contain("configuration_invalid").And.Contain("agent-sandbox init");
         Directory.EnumerateFileSystemEntries(directory.Path).Should().BeEmpty();
     }
+
+    [Fact]
+    public async Task UnexpectedException_IsAFailureToReport_AndNoAbort()
+    {
+        var run = await InProcess.RunAsync(["--version"], new BrokenWriter());
+
+        run.ExitCode.Should().Be(1);
+        run.Error.Should().StartWith("internal_error: The writer is broken.").And.Contain("report it").And.Contain(nameof(BrokenWriter));
+    }
+
+    private sealed class BrokenWriter : StringWriter
+    {
+        public override void Write(char value) => throw new InvalidOperationException("The writer is broken.");
+
+        public override void WriteLine(string? value) => throw new InvalidOperationException("The writer is broken.");
+    }
 }

@@ -8,19 +8,22 @@ namespace AgentSandbox.FunctionalTests.CommandLine;
 /// <summary>The command line without a process of its own, for commands that start nothing.</summary>
 internal static class InProcess
 {
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments) => RunAsync(arguments, new StringWriter());
+
+    /// <summary>With an output of the test's own, which is disposed of.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, TextWriter output)
     {
-        using var terminal = new Texts();
+        using var terminal = new Texts(output);
         var context = new CommandContext(terminal, TimeProvider.System, new HostExecutable("dotnet", [ProductFiles.Assembly]));
         var exitCode = await CommandLineProgram.RunAsync(arguments, context, CancellationToken.None);
         return (exitCode, terminal.Output.ToString() ?? "", terminal.Error.ToString() ?? "");
     }
 
-    private sealed class Texts : ITerminal, IDisposable
+    private sealed class Texts(TextWriter output) : ITerminal, IDisposable
     {
         public TextReader Input => TextReader.Null;
 
-        public TextWriter Output { get; } = new StringWriter();
+        public TextWriter Output => output;
 
         public TextWriter Error { get; } = new StringWriter();
 

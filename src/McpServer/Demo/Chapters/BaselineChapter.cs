@@ -1,4 +1,3 @@
-using System.Net;
 using AgentSandbox.McpServer.Protocol;
 
 namespace AgentSandbox.McpServer.Demo.Chapters;
@@ -7,7 +6,6 @@ namespace AgentSandbox.McpServer.Demo.Chapters;
 internal sealed class BaselineChapter : IChapter
 {
     private const string Claim = "The baseline answers from trunk";
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
 
     public async Task TellAsync(DemoContext demo, CancellationToken cancellationToken)
@@ -20,7 +18,7 @@ internal sealed class BaselineChapter : IChapter
             var watching = WatchAsync(demo, progress, enough.Token);
             try
             {
-                return Fee.Parse(await AnswerAsync(demo, cancellationToken), Claim);
+                return Fee.Parse(await FirstAnswer.AskAsync(demo.Http, demo.FrontendUrl, Claim, demo.Time, cancellationToken), Claim);
             }
             finally
             {
@@ -30,31 +28,6 @@ internal sealed class BaselineChapter : IChapter
         }, fee => fee.ToString());
         demo.BaselineFee = fee;
         demo.Story.Prove("Trunk charges 2 %", fee.Percent == 2.0m, "2.0 %", $"{fee.Percent} %");
-    }
-
-    // Services start when they are first needed, and building five of them takes longer than a router makes a client wait.
-    private static async Task<string> AnswerAsync(DemoContext demo, CancellationToken cancellationToken)
-    {
-        var start = demo.Time.GetTimestamp();
-        for (var failures = 0; ;)
-        {
-            using var response = await demo.Http.GetAsync(demo.FrontendUrl, cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            if (response.StatusCode == HttpStatusCode.OK)
-            {
-                return body;
-            }
-
-            // A service that cannot start is started again by the next request; three times prove enough.
-            failures += body.Contains("baseline_unavailable", StringComparison.Ordinal) ? 1 : 0;
-            var starting = failures < 3 && response.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.BadGateway;
-            if (!starting || demo.Time.GetElapsedTime(start) > s_limit)
-            {
-                throw new DemoFailure(Claim, "status 200", $"status {(int)response.StatusCode}", body.Split('\n'));
-            }
-
-            await Task.Delay(s_look, demo.Time, cancellationToken);
-        }
     }
 
     private static async Task WatchAsync(DemoContext demo, Action<string> progress, CancellationToken cancellationToken)
