@@ -19,14 +19,17 @@ rm -rf "$results"
 
 say() { printf '\n== %s\n' "$*"; }
 
-# Package of Debian and the command that shows whether it is there.
+# Package of Debian and the commands of which one shows that it is there.
 needs() {
-  printf '%s\n' "git git" "nodejs node" "npm npm" "util-linux setsid"
+  printf '%s\n' "git git" "nodejs node" "npm npm" "util-linux setsid" "chromium chromium chromium-browser google-chrome"
 }
 
 missing=()
-while read -r package command; do
-  command -v "$command" >/dev/null 2>&1 || missing+=("$package")
+while read -r package commands; do
+  for command in $commands; do
+    command -v "$command" >/dev/null 2>&1 && continue 2
+  done
+  missing+=("$package")
 done < <(needs)
 
 if ! command -v dotnet >/dev/null 2>&1; then
