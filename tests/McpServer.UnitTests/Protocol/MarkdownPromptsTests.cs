@@ -10,11 +10,14 @@ namespace AgentSandbox.McpServer.UnitTests.Protocol;
 
 public sealed partial class MarkdownPromptsTests
 {
-    [Fact]
-    public void AuthorPlan_ItsExampleIsAPlan()
+    [Theory]
+    [InlineData("agent-prompts/author-plan.md")]
+    [InlineData("README.md")]
+    [InlineData("docs/reference/plans.md")]
+    public void ExampleOfAPlan_IsOne(string file)
     {
-        var text = File.ReadAllText(Path.Join(RepositoryRoot(), "agent-prompts", "author-plan.md"));
-        var yaml = text.Split("```yaml\n")[1].Split("```")[0];
+        var text = File.ReadAllText(Path.Join(RepositoryRoot(), file));
+        var yaml = text.Split("```yaml\n").Select(block => block.Split("```")[0]).First(block => block.StartsWith("version: 1\npurpose:", StringComparison.Ordinal));
 
         var read = PlanReader.Read(yaml, "example");
 
@@ -81,7 +84,7 @@ public sealed partial class MarkdownPromptsTests
         parse.Should().Throw<FormatException>().WithMessage("*'p.md'*");
     }
 
-    private static readonly string[] s_argumentNames = ["wait_seconds", "compare_with_baseline", "take_over"];
+    private static readonly string[] s_argumentNames = ["wait_seconds", "compare_with_baseline", "take_over", "forks_not_met", "baseline_starting"];
 
     private static Dictionary<string, JsonElement> AllArguments(MarkdownPrompt prompt) =>
         (prompt.ProtocolPrompt.Arguments ?? []).ToDictionary(a => a.Name, a => JsonSerializer.SerializeToElement("value"));
