@@ -71,7 +71,7 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
     {
         (1, _) => outcome.Summary,
         (_, StepState.Passed) => $"Flaky: it failed and passed in try {tries}. First: {first.Summary}",
-        _ => $"{outcome.Summary} It failed in all {tries} tries.",
+        _ => $"{outcome.Summary.TrimEnd('.')}. It failed in all {tries} tries.",
     };
 
     /// <summary>Trying again must not change shared state a second time unless the author says so.</summary>
