@@ -55,7 +55,8 @@ internal static class CommandLineProgram
         }
     }
 
-    private static RootCommand Create(CommandContext context)
+    /// <summary>Every command there is; a test holds that the reference has them all.</summary>
+    internal static RootCommand Create(CommandContext context)
     {
         var root = new RootCommand("Sandboxes in which an AI agent validates its change to one service against the real running system.")
         {

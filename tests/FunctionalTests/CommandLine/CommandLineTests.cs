@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using AgentSandbox.McpServer.CommandLine;
 using AgentSandbox.McpServer.CommandLine.Verbs;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.TestKit.Product;
@@ -25,6 +27,10 @@ public sealed class CommandLineTests
     [InlineData("logs")]
     [InlineData("delete")]
     [InlineData("propagation")]
+    [InlineData("plan")]
+    [InlineData("plan run")]
+    [InlineData("plan list")]
+    [InlineData("plan check")]
     [InlineData("record")]
     [InlineData("record start")]
     [InlineData("record status")]
@@ -47,6 +53,19 @@ public sealed class CommandLineTests
         run.ExitCode.Should().Be(0);
         run.Output.Should().Contain("Usage:").And.Contain("--json").And.Contain("--workspace");
         run.Error.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void EveryCommand_IsInTheReference()
+    {
+        var reference = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs/reference/command-line.md"));
+        var root = CommandLineProgram.Create(InProcess.Context(new StringWriter()));
+
+        var names = root.Subcommands.SelectMany(command => command.Subcommands.Count == 0
+            ? [command.Name]
+            : command.Subcommands.Select(child => $"{command.Name} {child.Name}"));
+
+        names.Where(name => !Regex.IsMatch(reference, $@"`{name}[ `]")).Should().BeEmpty();
     }
 
     [Theory]

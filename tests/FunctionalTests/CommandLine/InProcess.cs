@@ -14,10 +14,14 @@ internal static class InProcess
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, TextWriter output)
     {
         using var terminal = new Texts(output);
-        var context = new CommandContext(terminal, TimeProvider.System, new HostExecutable("dotnet", [ProductFiles.Assembly]));
-        var exitCode = await CommandLineProgram.RunAsync(arguments, context, CancellationToken.None);
+        var exitCode = await CommandLineProgram.RunAsync(arguments, Context(terminal), CancellationToken.None);
         return (exitCode, terminal.Output.ToString() ?? "", terminal.Error.ToString() ?? "");
     }
+
+    public static CommandContext Context(TextWriter output) => Context(new Texts(output));
+
+    private static CommandContext Context(ITerminal terminal) =>
+        new(terminal, TimeProvider.System, new HostExecutable("dotnet", [ProductFiles.Assembly]));
 
     private sealed class Texts(TextWriter output) : ITerminal, IDisposable
     {

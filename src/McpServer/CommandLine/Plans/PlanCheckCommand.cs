@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Plans.Reading;
 
 namespace AgentSandbox.McpServer.CommandLine.Plans;
@@ -10,16 +9,22 @@ internal static class PlanCheckCommand
 {
     public static Command Create(CommandContext context)
     {
-        var files = new Argument<string[]>("files") { Description = "The plans' files.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("files") { Description = "The plans' files. Default: all plans of the working tree.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("check", "Say everything that is wrong with plans, offline. Exit code 3 when there is something.") { files };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var services = await KnownServicesAsync(context.WorkspaceOf(parsed), cancellationToken);
+            var tree = await PlanTree.FindAsync(context, parsed, cancellationToken);
+            var given = parsed.GetValue(files) is { Length: > 0 } named ? named : await tree.FilesAsync(cancellationToken);
+            if (given.Count == 0)
+            {
+                context.Terminal.Error.WriteLine($"There are no plans in {tree.Folder}/.");
+            }
+
             var results = new JsonArray();
             var broken = false;
-            foreach (var file in parsed.GetValue(files) ?? [])
+            foreach (var file in given)
             {
-                var read = await PlanReader.ReadFileAsync(Path.GetFullPath(file), services, cancellationToken);
+                var read = await PlanReader.ReadFileAsync(Path.GetFullPath(file), tree.Services, cancellationToken);
                 broken |= !read.IsValid;
                 var lines = read.Problems.Select(problem => problem.Format(file)).ToList();
                 results.Add(new JsonObject { ["file"] = file, ["valid"] = read.IsValid, ["problems"] = new JsonArray([.. lines.Select(line => (JsonNode?)line)]) });
@@ -37,13 +42,6 @@ internal static class PlanCheckCommand
             return broken ? ExitCodes.Environment : ExitCodes.Success;
         });
         return command;
-    }
-
-    /// <summary>The services of the tree's configuration; null, so that any name is accepted, when it has none that can be read.</summary>
-    public static async Task<IReadOnlyCollection<string>?> KnownServicesAsync(string tree, CancellationToken cancellationToken)
-    {
-        var configuration = await ConfigurationReader.ReadFileAsync(Path.Join(tree, SandboxConfiguration.FileName), Environment.GetEnvironmentVariable, cancellationToken);
-        return configuration.IsValid ? [.. configuration.Configuration.Services.Keys] : null;
     }
 
     private static void Print(CommandContext context, string file, PlanReadResult read, List<string> lines)

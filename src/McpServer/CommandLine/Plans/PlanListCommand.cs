@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Plans.Reading;
 
 namespace AgentSandbox.McpServer.CommandLine.Plans;
@@ -8,18 +7,14 @@ namespace AgentSandbox.McpServer.CommandLine.Plans;
 /// <summary><c>agent-sandbox plan list</c>: the plans of the working tree with their purposes; needs no host.</summary>
 internal static class PlanListCommand
 {
-    private const string DefaultFolder = "plans";
-
     public static Command Create(CommandContext context)
     {
         var command = new Command("list", "List the plans of the working tree with their purposes.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var tree = context.WorkspaceOf(parsed);
-            var configuration = await ConfigurationReader.ReadFileAsync(Path.Join(tree, SandboxConfiguration.FileName), Environment.GetEnvironmentVariable, cancellationToken);
-            var folder = configuration.Configuration?.Plans ?? DefaultFolder;
-            var plans = await PlanCatalog.ListAsync(tree, folder, configuration.Configuration?.Services.Keys.ToList(), cancellationToken);
-            context.Terminal.Output.WriteLine(parsed.GetValue(context.Json) ? Json(plans) : Text(plans, folder));
+            var tree = await PlanTree.FindAsync(context, parsed, cancellationToken);
+            var plans = await PlanCatalog.ListAsync(tree.Root, tree.Folder, tree.Services, cancellationToken);
+            context.Terminal.Output.WriteLine(parsed.GetValue(context.Json) ? Json(plans) : Text(plans, tree.Folder));
             return ExitCodes.Success;
         });
         return command;

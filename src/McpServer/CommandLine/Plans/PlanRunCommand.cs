@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentSandbox.McpServer.CommandLine.Terminal;
 using AgentSandbox.McpServer.CommandLine.Verbs;
 using AgentSandbox.McpServer.Presentation.Runs;
 using AgentSandbox.McpServer.Protocol;
@@ -117,14 +118,14 @@ internal static class PlanRunCommand
         }
 
         var run = JsonSerializer.Deserialize(text, RunJson.Default.RunRecord) ?? throw new JsonException("The run's record is empty.");
+        context.Terminal.Output.WriteLine(json ? text : ToolCall.TextOf(ended));
+        var written = true;
         foreach (var (write, file) in reports)
         {
-            await File.WriteAllTextAsync(file, write(run), cancellationToken);
-            context.Terminal.Error.WriteLine($"wrote {file}");
+            written &= await TryWriteAsync(context.Terminal, file, write(run), cancellationToken);
         }
 
-        context.Terminal.Output.WriteLine(json ? text : ToolCall.TextOf(ended));
-        return ExitCode(run.Verdict?.Verdict.ToString());
+        return written ? ExitCode(run.Verdict?.Verdict.ToString()) : ExitCodes.Environment;
     }
 
     private static string Structure(CallToolResult answer) => answer.StructuredContent?.GetRawText() ?? "{}";
@@ -137,4 +138,19 @@ internal static class PlanRunCommand
             _ => Inconclusive,
         }
         : Inconclusive;
+
+    private static async Task<bool> TryWriteAsync(ITerminal terminal, string file, string content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, content, cancellationToken);
+            terminal.Error.WriteLine($"wrote {file}");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            terminal.Error.WriteLine($"The report was not written: {e.Message}");
+            return false;
+        }
+    }
 }
