@@ -1,4 +1,5 @@
 using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.Orchestration.Failures;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -13,6 +14,14 @@ internal sealed class ForwardingTool(McpServerTool inner, CallForwarder forwarde
     {
         var name = ProtocolTool.Name;
         var arguments = request.Params?.Arguments;
+        if (CallSize.IsTooLarge(arguments))
+        {
+            return ToolError.Create(
+                FailureCodes.BodyTooLarge,
+                $"The arguments of '{name}' are larger than {CallSize.MaxBytes} bytes. Nothing was done.",
+                "Send less; large uploads are better sent by a test of your own, with the key in its headers.");
+        }
+
         var worktree = trees.Of(name, arguments);
         try
         {

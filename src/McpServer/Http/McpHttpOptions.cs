@@ -3,6 +3,9 @@ namespace AgentSandbox.McpServer.Http;
 /// <summary>How the Streamable HTTP endpoint guards itself and how much it keeps.</summary>
 internal sealed class McpHttpOptions
 {
+    /// <summary>The usual largest request body; the bridge sends nothing larger to a host.</summary>
+    public const int DefaultMaxBodyBytes = 4 * 1024 * 1024;
+
     /// <summary>The bearer token that every request must carry; null means that none is asked for.</summary>
     public string? Token { get; set; }
 
@@ -13,7 +16,7 @@ internal sealed class McpHttpOptions
     public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
 
     /// <summary>The largest request body, in bytes.</summary>
-    public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+    public int MaxBodyBytes { get; set; } = DefaultMaxBodyBytes;
 
     /// <summary>A session without a request and without an open stream ends after this time.</summary>
     public TimeSpan SessionIdleTimeout { get; set; } = TimeSpan.FromHours(2);

@@ -46,6 +46,19 @@ public sealed class BridgeServerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData('x', 5_000_000)]
+    [InlineData('ü', 1_000_000)]
+    public async Task ArgumentsLargerThanAHostTakes_AreRefusedBeforeTheyAreSent(char character, int length)
+    {
+        await using var rig = await BridgeRig.StartAsync(ToHost());
+
+        var result = await rig.CallAsync("who", new string(character, length));
+
+        BridgeRig.Text(result).Should().StartWith("body_too_large").And.Contain("Nothing was done.");
+        _probe.Calls.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("2025-06-18")]
     [InlineData("2026-07-28")]
     public async Task Call_CarriesWorkspaceClientAndWorktree(string protocolVersion)
