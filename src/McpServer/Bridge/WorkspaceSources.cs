@@ -17,6 +17,6 @@ internal sealed record WorkspaceSources
     {
         Option = option,
         ProjectDirectory = Environment.GetEnvironmentVariable(ProjectDirectoryVariable),
-        CurrentDirectory = Environment.CurrentDirectory,
+        CurrentDirectory = WorkingDirectory.Current,
     };
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AgentSandbox.McpServer.Bridge;
 using AgentSandbox.McpServer.CommandLine.Terminal;
 using AgentSandbox.McpServer.Hosting;
 using AgentSandbox.McpServer.Hosting.Connecting;
@@ -26,7 +27,7 @@ internal sealed record CommandContext(ITerminal Terminal, TimeProvider Time, Hos
 
     public HostControl Control => HostControl.Create(Time, Executable);
 
-    public string WorkspaceOf(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(Workspace) ?? Environment.CurrentDirectory);
+    public string WorkspaceOf(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(Workspace) ?? ".", WorkingDirectory.Current);
 
     /// <summary>Finds the repository, does the work there and prints its result; returns the exit code.</summary>
     public async Task<int> RunAsync<T>(

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AgentSandbox.FunctionalTests.Plans.Commands;
 using AgentSandbox.McpServer.CommandLine;
 using AgentSandbox.McpServer.CommandLine.Verbs;
 using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.Orchestration.Processes;
+using AgentSandbox.Orchestration.Processes.Commands;
 using AgentSandbox.TestKit.Product;
 
 namespace AgentSandbox.FunctionalTests.CommandLine;
@@ -164,6 +167,25 @@ public sealed class CommandLineTests
 
         run.ExitCode.Should().Be(3);
         run.Error.Should().Contain("tree_unavailable").And.Contain("/no/such/directory");
+    }
+
+    [UnixFact]
+    public async Task DirectoryThatWasDeletedUnderTheCommand_IsNamed()
+    {
+        using var directory = new TemporaryDirectory();
+        var result = await new CommandRunner(TimeProvider.System).RunAsync(
+            new CommandSpec
+            {
+                FileName = "/bin/sh",
+                Arguments = ["-c", $"mkdir gone && cd gone && rmdir ../gone && exec dotnet '{ProductFiles.Assembly}' list"],
+                WorkingDirectory = directory.Path,
+                Environment = MinimalEnvironment.FromCurrent(),
+                Timeout = TestTimeouts.Default,
+            },
+            CancellationToken.None);
+
+        result.ExitCode.Should().Be(3, result.ErrorText);
+        result.ErrorText.Should().Contain("tree_unavailable").And.Contain("/gone");
     }
 
     [Theory]

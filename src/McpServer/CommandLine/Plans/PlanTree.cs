@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentSandbox.McpServer.Bridge;
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Plans.Reading;
 
@@ -32,6 +33,6 @@ internal sealed record PlanTree
     public async Task<IReadOnlyList<string>> FilesAsync(CancellationToken cancellationToken)
     {
         var plans = await PlanCatalog.ListAsync(Root, Folder, Services, cancellationToken);
-        return [.. plans.Select(plan => Path.GetRelativePath(Environment.CurrentDirectory, Path.Join(Root, plan.File)))];
+        return [.. plans.Select(plan => Path.GetRelativePath(WorkingDirectory.Current, Path.Join(Root, plan.File)))];
     }
 }
