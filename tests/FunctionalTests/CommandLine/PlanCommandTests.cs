@@ -42,6 +42,9 @@ public sealed class PlanCommandTests
         File.ReadAllText(Report("run.md")).Should().Contain("Pass");
         File.ReadAllText(Report("run.html")).Should().Contain("<!DOCTYPE html>");
 
+        var asJson = await host.RunAsync("plan", "run", "pr-1", "edit", "--json");
+        JsonDocument.Parse(asJson.Output).RootElement.GetProperty("schemaVersion").GetInt32().Should().Be(1, "it is the documented report");
+
         var failed = await host.RunAsync("plan", "run", "pr-1", "edit", "--param", "wanted=something else");
         failed.ExitCode.Should().Be(1, failed.Output + failed.Error);
         failed.Output.Should().StartWith("FAIL").And.Contain("something else");

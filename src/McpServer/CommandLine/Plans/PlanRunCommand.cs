@@ -6,6 +6,7 @@ using AgentSandbox.McpServer.CommandLine.Verbs;
 using AgentSandbox.McpServer.Presentation.Runs;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.Plans.Execution;
+using AgentSandbox.Orchestration.Plans.Reports;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Verdicts;
 using Microsoft.Extensions.Logging;
@@ -118,7 +119,7 @@ internal static class PlanRunCommand
         }
 
         var run = JsonSerializer.Deserialize(text, RunJson.Default.RunRecord) ?? throw new JsonException("The run's record is empty.");
-        context.Terminal.Output.WriteLine(json ? text : ToolCall.TextOf(ended));
+        context.Terminal.Output.WriteLine(json ? RunReports.Write(run, ReportFormat.Json) : ToolCall.TextOf(ended));
         var written = true;
         foreach (var (write, file) in reports)
         {
