@@ -117,6 +117,35 @@ public sealed class PlanRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunThatMeetsTheForkMeanwhile_DoesNotVouchForAnother()
+    {
+        var signal = Path.Join(Repository.WorkRoot, "enough");
+        var running = RunAsync($$"""
+            version: 1
+            purpose: A suite that asks nobody
+            steps:
+              - id: suite
+                run: { command: [sh, -c, "until [ -e '{{signal}}' ]; do sleep 0.05; done"] }
+            """);
+        await Eventually.True(() => System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the suite runs");
+
+        var other = await RunAsync("""
+            version: 1
+            purpose: The fork is met
+            steps:
+              - id: direct
+                request: { service: three, path: / }
+            """);
+        await File.WriteAllTextAsync(signal, "");
+        var run = await running;
+
+        other.Verdict!.Verdict.Should().Be(Verdict.Pass, Explain(other));
+        run.Verdict!.Verdict.Should().Be(Verdict.Fail, Explain(run));
+        run.Steps[0].Summary.Should().Contain("this tested the baseline");
+        run.Key.Should().NotBe(other.Key);
+    }
+
+    [Fact]
     public async Task RunsAreKeptWithTheSandbox_TheNewestTwenty()
     {
         const string Plan = """
