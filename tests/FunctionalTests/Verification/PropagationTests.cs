@@ -7,6 +7,8 @@ namespace AgentSandbox.FunctionalTests.Verification;
 /// <summary>The check through the built program, on services that really lose what they lose.</summary>
 public sealed class PropagationTests
 {
+    private static readonly string[] s_retryable = ["baseline_starting", "request_timed_out"];
+
     [Fact]
     public async Task DotNetServices_PassTheKeyOn_AndTheCheckLeavesNothing()
     {
@@ -103,9 +105,11 @@ public sealed class PropagationTests
             async () =>
             {
                 var answer = await agent.CallAsync("check_propagation", arguments);
-                var isStarting = answer.IsError == true && Agent.Text(answer).Contains("baseline_starting", StringComparison.Ordinal);
-                (answer.IsError == true).Should().Be(isStarting, Agent.Text(answer));
-                report = isStarting ? null : answer.StructuredContent;
+
+                // Both say that the same call can succeed later: a busy machine may take longer for the first answer than a probe waits.
+                var comesLater = answer.IsError == true && s_retryable.Any(code => Agent.Text(answer).Contains(code, StringComparison.Ordinal));
+                (answer.IsError == true).Should().Be(comesLater, Agent.Text(answer));
+                report = comesLater ? null : answer.StructuredContent;
                 return report is not null;
             },
             "the probes were sent");
