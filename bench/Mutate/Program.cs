@@ -1,7 +1,14 @@
 // Changes sources a little, one place at a time, and counts how many of the changes the tests notice.
+// dotnet build tests/Orchestration.UnitTests, then
 // dotnet run -c Release --project bench/Mutate -- [--minutes 20] [--seed 1] [--source PATH]... [--tests PATH]...
 using System.Diagnostics;
 using AgentSandbox.Bench.Mutate;
+
+if (Values("--worker") is [var place])
+{
+    TestRun.Serve(place);
+    return 0;
+}
 
 var repository = Directory.GetCurrentDirectory();
 while (!File.Exists(Path.Combine(repository, "AgentSandbox.sln")))
@@ -13,36 +20,44 @@ var minutes = double.Parse(Values("--minutes").LastOrDefault() ?? "20", System.G
 var seed = int.Parse(Values("--seed").LastOrDefault() ?? "1", System.Globalization.CultureInfo.InvariantCulture);
 var sources = Values("--source") is { Count: > 0 } given ? given : ["src/Orchestration/Comparison"];
 var tests = Values("--tests") is { Count: > 0 } named ? named : ["tests/Orchestration.UnitTests/Comparison"];
+var built = Path.Combine(repository, "artifacts/bin/Orchestration.UnitTests/debug");
+if (!File.Exists(Path.Combine(built, "AgentSandbox.Orchestration.dll")))
+{
+    Console.WriteLine("Build tests/Orchestration.UnitTests first.");
+    return 2;
+}
 
 var folder = Directory.CreateTempSubdirectory("agent-sandbox-mutate-").FullName;
+using var worker = new Worker(built);
 try
 {
-    var workshop = new Workshop(repository, folder);
-    workshop.Prepare(sources, tests);
+    var assembly = Path.Combine(folder, "Mutant.dll");
+    var compiler = new Compiler(sources.Concat(tests).SelectMany(Files), built);
     var clock = Stopwatch.StartNew();
-    if (!workshop.Build(out var output) || !workshop.Test(TimeSpan.FromMinutes(10), out output))
+    var unchanged = compiler.Emit(assembly) is { } problem ? problem : await worker.RunAsync(assembly, TimeSpan.FromMinutes(5));
+    if (!unchanged.StartsWith("passed", StringComparison.Ordinal))
     {
-        Console.WriteLine($"Without any change, build or tests fail; build src/Orchestration first.\n{output}");
+        Console.WriteLine($"Without any change: {unchanged}");
         return 2;
     }
 
-    var mutants = Directory.EnumerateFiles(workshop.Sources, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-        .SelectMany(file => Mutations.Of(Path.GetRelativePath(workshop.Sources, file), File.ReadAllLines(file)))
+    var limit = TimeSpan.FromSeconds(20) + clock.Elapsed * 5;
+    var mutants = sources.SelectMany(Files)
+        .SelectMany(file => Mutations.Of(Path.GetRelativePath(repository, file), File.ReadAllLines(file)))
         .ToArray();
     new Random(seed).Shuffle(mutants);
-    Console.WriteLine($"{mutants.Length} places to change in {string.Join(", ", sources)}; seed {seed}, {minutes} minutes.");
+    Console.WriteLine($"{mutants.Length} places to change in {string.Join(", ", sources)}; {unchanged} tests without a change; seed {seed}, {minutes} minutes.");
 
     var (killed, broken, survivors) = (0, 0, new List<Mutant>());
     foreach (var mutant in mutants.TakeWhile(_ => clock.Elapsed.TotalMinutes < minutes))
     {
-        var path = Path.Combine(workshop.Sources, mutant.File);
-        var lines = File.ReadAllLines(path);
-        File.WriteAllLines(path, lines.Select((line, i) => i == mutant.Line - 1 ? mutant.After : line));
-        if (!workshop.Build(out _, "--no-restore"))
+        var path = Path.Combine(repository, mutant.File);
+        var text = string.Join('\n', File.ReadAllLines(path).Select((line, i) => i == mutant.Line - 1 ? mutant.After : line));
+        if (compiler.Emit(assembly, path, text) is not null)
         {
             broken++;
         }
-        else if (workshop.Test(TimeSpan.FromMinutes(2), out _))
+        else if ((await worker.RunAsync(assembly, limit)).StartsWith("passed", StringComparison.Ordinal))
         {
             survivors.Add(mutant);
             Console.WriteLine($"  survived: {mutant}");
@@ -51,17 +66,21 @@ try
         {
             killed++;
         }
-
-        File.WriteAllLines(path, lines);
     }
 
     var total = killed + survivors.Count;
-    Console.WriteLine($"\n{total} mutants of {mutants.Length} places run in {clock.Elapsed.TotalMinutes:0.0} min ({broken} more did not compile): {killed} killed, {survivors.Count} survived: {100.0 * killed / Math.Max(1, total):0.0} %.");
+    Console.WriteLine($"\n{total + broken} of {mutants.Length} places changed in {clock.Elapsed.TotalMinutes:0.0} min; {broken} did not compile; of {total} mutants {killed} were killed and {survivors.Count} survived: {100.0 * killed / Math.Max(1, total):0.0} %.");
     return killed >= total * 0.9 ? 0 : 1;
 }
 finally
 {
     Directory.Delete(folder, recursive: true);
+}
+
+IEnumerable<string> Files(string path)
+{
+    var full = Path.Combine(repository, path);
+    return File.Exists(full) ? [full] : Directory.EnumerateFiles(full, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
 }
 
 List<string> Values(string name) => [.. args.Zip(args.Skip(1)).Where(pair => pair.First == name).Select(pair => pair.Second)];

@@ -1,4 +1,6 @@
 using AgentSandbox.Orchestration.Comparison;
+using AgentSandbox.Orchestration.Comparison.Json;
+using AgentSandbox.Orchestration.Comparison.Judging;
 using AgentSandbox.Orchestration.Plans.Steps.Comparing;
 using static AgentSandbox.Orchestration.UnitTests.Comparison.Answers;
 
@@ -51,6 +53,14 @@ public sealed class ClassificationTests
     [InlineData("""[{"id":1}]""", """[{"id":1},2]""", "breaking $[1] | additive $[1]")]
     [InlineData("""[1,2.5]""", """[1,3.5]""", "changed $[1]")]
     [InlineData("""[1.5,2]""", """[1.5,2.5]""", "changed $[1]")]
+    [InlineData("""[{"v":2.0}]""", """[{"v":2}]""", "")]
+    [InlineData("""[{"orderId":"a","v":1},{"orderId":"b","v":2}]""", """[{"orderId":"b","v":2},{"orderId":"a","v":1}]""", "changed $")]
+    [InlineData("""[{"order_id":"a","v":1},{"order_id":"b","v":2}]""", """[{"order_id":"b","v":2},{"order_id":"a","v":1}]""", "changed $")]
+    [InlineData("""[{"id":true,"v":1},{"id":false,"v":2}]""", """[{"id":false,"v":2},{"id":true,"v":1}]""", "changed $[0].id | changed $[0].v | changed $[1].id | changed $[1].v")]
+    [InlineData("""[{"id":1,"v":1},{"id":1,"v":2}]""", """[{"id":1,"v":2},{"id":1,"v":1}]""", "changed $[0].v | changed $[1].v")]
+    [InlineData("""[{"id":1,"v":1},{"id":2,"v":2}]""", """[{"id":2,"v":3}]""", "changed $[0].v | changed $[0]")]
+    [InlineData("""[{"id":1,"t":[1]}]""", """[{"id":1,"t":[1]},{"id":2,"t":["x"]}]""", "breaking $[1].t[0] | additive $[1]")]
+    [InlineData("""[{"id":1,"o":{"x":1}}]""", """[{"id":1,"o":{"x":1}},{"id":2,"o":{}}]""", "breaking $[1].o.x | additive $[1]")]
     public void Lists_AreMatchedAndClassified(string before, string after, string expected) => Labels(after, before).Should().Be(expected);
 
     [Theory]
@@ -64,6 +74,7 @@ public sealed class ClassificationTests
     [InlineData("""{"order_status":"Paid"}""", """{"order_status":"PAID"}""", "breaking $.order_status")]
     [InlineData("""{"order-state":"Paid"}""", """{"order-state":"PAID"}""", "breaking $.order-state")]
     [InlineData("""{"status":"Paid"}""", """{"status":"Shipped"}""", "changed $.status")]
+    [InlineData("""{"timeZone":"Paid"}""", """{"timeZone":"PAID"}""", "breaking $.timeZone")]
     [InlineData("""{"status":"Paid"}""", """{"status":"The order is paid."}""", "breaking $.status")]
     [InlineData("""{"estate":"House"}""", """{"estate":"HOUSE"}""", "changed $.estate")]
     [InlineData("""[{"c":"Tea"},{"c":"Tea"},{"c":"Cup"},{"c":"Cup"}]""", """[{"c":"Tea"},{"c":"Tea"},{"c":"Cup"},{"c":"Mug"}]""", "breaking $[3].c")]
@@ -94,6 +105,8 @@ public sealed class ClassificationTests
     [InlineData(405, 200, "additive status")]
     [InlineData(501, 204, "additive status")]
     [InlineData(405, 404, "breaking status")]
+    [InlineData(405, 299, "additive status")]
+    [InlineData(405, 300, "breaking status")]
     public void Statuses_AreClassified(int before, int after, string expected) =>
         Labels(Of("{}", after), new ComparisonRules(), Of("{}", before)).Should().Be(expected);
 
@@ -170,5 +183,70 @@ public sealed class ClassificationTests
 
         result.Counts["changed"].Should().Be(1000);
         result.Differences.Should().HaveCount(300);
+    }
+
+    [Theory]
+    [InlineData("""{"v":1}""", """{"v":null}""", "null where a value was")]
+    [InlineData("""{"v":1}""", """{"v":1.5}""", "fraction where integers were")]
+    [InlineData("""{"v":"a"}""", """{"v":1.5}""", "type changed")]
+    [InlineData("""{"v":1}""", """{"v":"a"}""", "type changed")]
+    [InlineData("""{"v":true}""", """{"v":1}""", "type changed")]
+    public void TypesThatChange_SayHow(string before, string after, string reason) =>
+        Compare(Of(after), new ComparisonRules(), Of(before)).Differences.Single().Reason.Should().Be(reason);
+
+    [Theory]
+    [InlineData(200, 201, "another status of the same class")]
+    [InlineData(299, 200, "another status of the same class")]
+    [InlineData(200, 300, "status")]
+    [InlineData(300, 299, "status")]
+    [InlineData(404, 500, "status")]
+    public void StatusesThatChange_SayHow(int before, int after, string reason) =>
+        Compare(Of("{}", after), new ComparisonRules(), Of("{}", before)).Differences.Single().Reason.Should().Be(reason);
+
+    [Fact]
+    public void SeveralSamplesOfOneText_AreNoEvidenceOfAChoice()
+    {
+        const string Sample = """[{"c":"Tea"},{"c":"Tea"}]""";
+
+        Labels("""[{"c":"Mug"},{"c":"Tea"}]""", Sample, Sample, Sample).Should().Be("changed $[0].c");
+    }
+
+    [Theory]
+    [InlineData(JsonTypes.Number, JsonTypes.Integer, true)]
+    [InlineData(JsonTypes.Number, JsonTypes.String, false)]
+    [InlineData(JsonTypes.Integer, JsonTypes.Number, false)]
+    [InlineData(JsonTypes.Integer | JsonTypes.String, JsonTypes.String, true)]
+    [InlineData(JsonTypes.Null, JsonTypes.Object, true)]
+    [InlineData(JsonTypes.None, JsonTypes.Array, true)]
+    public void KnownTypes_AcceptWhatTheirReadersCanRead(object known, object found, bool expected) =>
+        new ShapeEntry { Types = (JsonTypes)known }.Accepts((JsonTypes)found).Should().Be(expected);
+
+    [Theory]
+    [InlineData("application/json", true, "")]
+    [InlineData("text/json", true, "")]
+    [InlineData("application/problem+json; charset=utf-8", true, "charset=utf-8")]
+    [InlineData("text/plain; A=1; b=2", false, "a=1;b=2")]
+    [InlineData(null, false, "")]
+    public void MediaTypes_AreTakenApart(string? value, bool isJson, string parameters)
+    {
+        var type = MediaType.Of(value);
+
+        type.IsJson.Should().Be(isJson);
+        type.Parameters.Should().Be(parameters);
+    }
+
+    [Fact]
+    public void Flags_AreBitsOfTheirOwn()
+    {
+        HoldBits(Enum.GetValues<JsonTypes>().Select(value => (int)value));
+        HoldBits(Enum.GetValues<StringFormats>().Select(value => (int)value));
+        HoldBits(Enum.GetValues<NoiseAspect>().Select(value => (int)value));
+
+        static void HoldBits(IEnumerable<int> values)
+        {
+            var bits = values.ToList();
+            bits.Should().OnlyHaveUniqueItems().And.Contain(0);
+            bits.Should().OnlyContain(bit => bit == 0 || int.IsPow2(bit));
+        }
     }
 }

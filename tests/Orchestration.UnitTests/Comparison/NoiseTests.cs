@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Plans.Steps.Comparing;
+using AgentSandbox.Orchestration.Secrets;
 using static AgentSandbox.Orchestration.UnitTests.Comparison.Answers;
 
 namespace AgentSandbox.Orchestration.UnitTests.Comparison;
@@ -93,4 +94,27 @@ public sealed class NoiseTests
     [Fact]
     public void LearnedPaths_AreNamed() =>
         Compare(Of("""{"a":3}"""), new ComparisonRules(), Of("""{"a":1}"""), Of("""{"a":2}""")).NoisyPaths.Should().Equal("$.a");
+
+    [Fact]
+    public void HeadersThatComeAndGo_AreNoiseEitherWay()
+    {
+        var rules = new ComparisonRules { Headers = ["x-cache"] };
+        var (with, without) = (Of("{}", 200, "application/json", ("x-cache", "hit")), Of("{}"));
+
+        Labels(with, rules, without, with, without).Should().Be("noise headers.x-cache");
+        Labels(without, rules, with, without, with).Should().Be("noise headers.x-cache");
+    }
+
+    [Fact]
+    public void BodiesThatComeAndGo_AreNoiseEitherWay()
+    {
+        var (with, without) = (Of("text", 200, "text/plain"), Of("", 200, "text/plain"));
+
+        Labels(without, new ComparisonRules(), with, without, with).Should().Be("noise body");
+        Labels(with, new ComparisonRules(), without, with, without).Should().Be("noise body");
+    }
+
+    [Fact]
+    public void RecordedBodyWithoutItsSecrets_MayBeOfAnotherKind() =>
+        Labels(Of("""{"token":"live"}""", 200, "text/plain"), new ComparisonRules(), Of("token=" + Redactor.Replacement, 200, "text/plain")).Should().Be("noise body");
 }

@@ -102,5 +102,42 @@ public sealed class PathPatternTests
         Labels(Of("""[[1],{"b":2,"a":1},3,3]"""), rules, Of("""[{"a":1,"b":2},3,[1],3]""")).Should().BeEmpty();
         Labels(Of("""[{"v":1},{"v":3}]"""), rules, Of("""[{"v":2},{"v":1}]""")).Should().Be("changed $[1].v");
         Labels(Of("""["b","a"]"""), rules, Of("""["a","b"]""")).Should().BeEmpty();
+        Labels(Of("[1]"), rules, Of("[3,2,1]")).Should().Be("changed $[0] | changed $[1]");
     }
+
+    [Theory]
+    [InlineData("$.a", false)]
+    [InlineData("$.x.b", false)]
+    [InlineData("$.b", false)]
+    [InlineData("$..b", true)]
+    [InlineData("  $.x.a  ", true)]
+    public void Levels_AreLeftOutByDescentAlone(string pattern, bool expected)
+    {
+        PathPatternReader.TryRead(pattern, out var read, out _).Should().BeTrue();
+
+        read!.Covers(DocumentPath.Root(DocumentPath.Body).Member("x").Member("a").Member("b")).Should().Be(expected);
+    }
+
+    [Fact]
+    public void Body_CoversDocumentsAndLines()
+    {
+        PathPatternReader.TryRead("body", out var body, out _).Should().BeTrue();
+
+        body!.Covers(DocumentPath.Root(DocumentPath.Body).Member("a")).Should().BeTrue();
+        body.Covers(DocumentPath.Root(DocumentPath.Lines).Element(3)).Should().BeTrue();
+        body.Covers(DocumentPath.Root(DocumentPath.Headers).Member("a")).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("$['a", "the '['' at character 1 is not closed")]
+    [InlineData("$['a'", "the '['' at character 1 is not closed")]
+    [InlineData("$['a\\", "the '['' at character 1 is not closed")]
+    [InlineData("$['", "the '['' at character 1 is not closed")]
+    [InlineData("$[", "the '[' at character 1 is not closed")]
+    public void OpenBrackets_AreNamed(string pattern, string expected) => PathPatternReader.Problem(pattern).Should().Be(expected);
+
+    [Theory]
+    [InlineData(PathPatternReader.MaxLength, true)]
+    [InlineData(PathPatternReader.MaxLength + 1, false)]
+    public void LongestPattern_IsRead(int length, bool expected) => (PathPatternReader.Problem(new string('a', length)) is null).Should().Be(expected);
 }

@@ -35,6 +35,15 @@ public sealed class TellingEvidenceTests
     }
 
     [Fact]
+    public void EqualWeight_TellsAStepsBestPieceBeforeWhatIsSecondElsewhere()
+    {
+        Telling(
+            Step("a", StepState.Failed, Text("second", 90), Text("first", 100)),
+            Step("b", StepState.Failed, Text("only", 90)))
+            .Should().Equal("a: first", "b: only", "a: second");
+    }
+
+    [Fact]
     public void FailedStepWithoutEvidence_TellsItsFirstClaimOrSummary()
     {
         Telling(
@@ -43,6 +52,10 @@ public sealed class TellingEvidenceTests
             Failed("c") with { Failures = [new ClaimFailure("status", "200", "500"), new ClaimFailure("x", "y", "z")] })
             .Should().Equal("b: Summary of b", "c: status: expected 200, found 500", "a: plain");
     }
+
+    [Fact]
+    public void FailedStepWithOneClaim_TellsTheClaimAndNotTheSummary() =>
+        Telling(Failed("a") with { Failures = [new ClaimFailure("status", "200", "500")] }).Should().Equal("a: status: expected 200, found 500");
 
     [Fact]
     public void FailedStepWithGraveEvidence_DoesNotTellItsSummary()

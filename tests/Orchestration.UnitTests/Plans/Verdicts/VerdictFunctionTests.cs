@@ -20,9 +20,11 @@ public sealed class VerdictFunctionTests
         { "failed", s_needsFork, [Passed("a"), Failed("b")], Verdict.Fail, "1 of 2 steps failed: b." },
         { "failed comes before inconclusive", s_needsFork, [Step("a", StepState.Inconclusive), Failed("b"), Failed("c")], Verdict.Fail, "2 of 3 steps failed: b, c; 1 decided nothing: a." },
         { "many failed", s_needsFork, [Failed("a"), Failed("b"), Failed("c"), Failed("d"), Failed("e")], Verdict.Fail, "5 of 5 steps failed: a, b, c and 2 more." },
+        { "as many failed as are named", s_needsFork, [Failed("a"), Failed("b"), Failed("c")], Verdict.Fail, "3 of 3 steps failed: a, b, c." },
         { "inconclusive", s_needsFork, [Passed("a"), Step("b", StepState.Inconclusive)], Verdict.Inconclusive, "1 of 2 steps decided nothing: b." },
         { "never ended", s_needsFork, [Passed("a"), Step("b", StepState.Running), Step("c", StepState.Waiting)], Verdict.Inconclusive, "2 of 3 steps decided nothing: b, c." },
         { "all skipped", new(), [Skipped("a"), Skipped("b")], Verdict.Inconclusive, "Nothing was checked, because every step was skipped: a, b." },
+        { "the only step skipped", new(), [Skipped("a")], Verdict.Inconclusive, "Nothing was checked, because every step was skipped: a." },
         { "no steps", s_needsFork, [], Verdict.Inconclusive, "Nothing was checked, because the plan has no step that counts." },
         { "only clean-up", new(), [Cleanup("z", StepState.Passed)], Verdict.Inconclusive, "Nothing was checked, because the plan has no step that counts." },
         { "baseline alone", s_needsFork, [Missed("a"), Missed("b")], Verdict.Fail, "No step met a fork although the plan needs one: this tested the baseline." },
@@ -59,6 +61,12 @@ public sealed class VerdictFunctionTests
         decided.Reason.Should().StartWith("The run did not come to its end: boom at X. xxx").And.EndWith("xxx….").And.NotContain("\n");
         decided.Reason.Should().HaveLength("The run did not come to its end: ".Length + 240 + 1);
     }
+
+    [Theory]
+    [InlineData(240, "")]
+    [InlineData(241, "…")]
+    public void ReasonFromOutside_IsCutOnlyWhenItIsTooLong(int length, string end) =>
+        VerdictFunction.Decide(new RunFacts { LostReason = new string('x', length) }, []).Reason.Should().EndWith($"x{end}.");
 
     [Fact]
     public void CutOfReason_LeavesCharactersWhole()
