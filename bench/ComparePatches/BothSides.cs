@@ -5,6 +5,7 @@ using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Templates;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Router;
 
 namespace AgentSandbox.Bench.ComparePatches;
 
@@ -27,6 +28,8 @@ internal sealed class BothSides(IServiceClient client, Uri baseline, Uri patched
     public IReadOnlyDictionary<string, string> RoutingHeaders => s_none;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses => throw new NotSupportedException();
+
+    public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public JsonElement Values => throw new NotSupportedException();
 
