@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AgentSandbox.Router.Routes;
 
 /// <summary>Where the baseline of one service answers.</summary>
@@ -13,6 +15,7 @@ public sealed record BaselineRoute
     public required BaselineState State { get; init; }
 
     /// <summary>The address (<c>http://</c>, <c>https://</c> or <c>tcp://host:port</c>); needed when the state is ready.</summary>
+    [JsonIgnore]
     public Uri? Address
     {
         get => Addresses is [var first, ..] ? first : null;

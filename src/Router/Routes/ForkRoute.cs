@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AgentSandbox.Router.Routes;
 
 /// <summary>Where one fork answers.</summary>
@@ -16,6 +18,7 @@ public sealed record ForkRoute
     public required ForkState State { get; init; }
 
     /// <summary>The address; needed when the state is ready.</summary>
+    [JsonIgnore]
     public Uri? Address
     {
         get => Addresses is [var first, ..] ? first : null;
