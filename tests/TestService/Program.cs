@@ -17,8 +17,21 @@ var port = int.Parse(Environment.GetEnvironmentVariable("PORT") ?? "0", System.G
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddHttpClient();
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(port, listen => listen.Protocols =
-    Environment.GetEnvironmentVariable("SERVICE_PROTOCOL") == "h2c" ? HttpProtocols.Http2 : HttpProtocols.Http1));
+builder.WebHost.ConfigureKestrel(kestrel =>
+{
+    void Configure(ListenOptions listen) => listen.Protocols =
+        Environment.GetEnvironmentVariable("SERVICE_PROTOCOL") == "h2c" ? HttpProtocols.Http2 : HttpProtocols.Http1;
+
+    // A pod is asked at its own address; on one machine nobody else may reach the service.
+    if (Environment.GetEnvironmentVariable("SERVICE_ADDRESS") == "any")
+    {
+        kestrel.ListenAnyIP(port, Configure);
+    }
+    else
+    {
+        kestrel.ListenLocalhost(port, Configure);
+    }
+});
 var app = builder.Build();
 
 string Version() => File.Exists("version.txt") ? File.ReadAllText("version.txt").Trim() : "none";
