@@ -49,9 +49,12 @@ internal static class SandboxWords
         return $"{spec.Service} revision {spec.Revision} {Name(phase)}{activity}{answers}";
     }
 
-    public static string Source(ForkSource source) => source.Kind == SourceKind.Ref
-        ? $"ref {source.Ref}"
-        : $"snapshot {source.Hash[..Math.Min(HashLength, source.Hash.Length)]} of {source.Tree}";
+    public static string Source(ForkSource source) => source.Kind switch
+    {
+        SourceKind.Ref => $"ref {source.Ref}",
+        SourceKind.Image => $"image {source.Ref}",
+        _ => $"snapshot {source.Hash[..Math.Min(HashLength, source.Hash.Length)]} of {source.Tree}",
+    };
 
     /// <summary>A human sentence for a progress notification.</summary>
     public static string Progress(SandboxRecord record)

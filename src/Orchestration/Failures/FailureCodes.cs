@@ -1,7 +1,7 @@
 namespace AgentSandbox.Orchestration.Failures;
 
 /// <summary>Every code of a <see cref="SandboxFailure"/>; described in <c>docs/reference/failures.md</c>.</summary>
-public static class FailureCodes
+public static partial class FailureCodes
 {
     /// <summary>A name that is not a DNS label.</summary>
     public const string InvalidName = "invalid_name";

@@ -1,3 +1,5 @@
+using AgentSandbox.Orchestration.Sandboxes.Workloads;
+
 namespace AgentSandbox.Orchestration.Sandboxes;
 
 /// <summary>A fork as it is wanted. Every deploy writes a new one with a higher revision.</summary>
@@ -14,6 +16,9 @@ public sealed record ForkSpec
 
     /// <summary>Extra environment of this deploy. Values are not secrets: they are stored.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What changes on the cluster's workload; null where forks are processes.</summary>
+    public ForkWorkloadSpec? Workload { get; init; }
 
     /// <summary>When the deploy was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }

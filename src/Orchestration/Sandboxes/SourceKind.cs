@@ -8,4 +8,7 @@ public enum SourceKind
 
     /// <summary>A commit that a ref named when the fork was deployed.</summary>
     Ref,
+
+    /// <summary>A container image that was built elsewhere, or the baseline's own with other settings; there are no files.</summary>
+    Image,
 }

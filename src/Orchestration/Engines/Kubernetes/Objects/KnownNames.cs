@@ -1,0 +1,43 @@
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+
+/// <summary>Names that this program writes into a cluster; each is an interface to people and tools, so none is ever reused.</summary>
+internal static class KnownNames
+{
+    public const string Group = "agentsandbox.dev";
+    public const string Version = "v1alpha1";
+    public const string ApiVersion = Group + "/" + Version;
+    public const string SandboxKind = "RoutedSandbox";
+    public const string GroupKind = "RouteGroup";
+
+    public const string ManagedByLabel = "app.kubernetes.io/managed-by";
+    public const string ManagedBy = "agent-sandbox";
+    public const string NameLabel = "app.kubernetes.io/name";
+    public const string SandboxLabel = Group + "/sandbox";
+    public const string ServiceLabel = Group + "/service";
+    public const string RevisionLabel = Group + "/revision";
+    public const string ComponentLabel = Group + "/component";
+    public const string OperatorComponent = "operator";
+    public const string RouterComponent = "router";
+
+    public const string ClonedFromAnnotation = Group + "/cloned-from";
+    public const string FingerprintAnnotation = Group + "/baseline-fingerprint";
+    /// <summary>What a fork was cloned from, so that its next revision can stay on it while the baseline moves.</summary>
+    public const string TemplateAnnotation = Group + "/baseline-template";
+    public const string OwnerAnnotation = Group + "/owner";
+
+    /// <summary>On an enrolled Service.</summary>
+    public const string EnrolledLabel = Group + "/enrolled";
+
+    /// <summary>On an enrolled Service: the merge patch that undoes the enrolment, so that it holds both originals.</summary>
+    public const string RestoreAnnotation = Group + "/restore";
+
+    /// <summary>On an enrolled Service: the router's port and protocol of each of its ports.</summary>
+    public const string PortsAnnotation = Group + "/ports";
+
+    public const string DefaultContainerAnnotation = "kubectl.kubernetes.io/default-container";
+    public const string RestartedAtAnnotation = "kubectl.kubernetes.io/restartedAt";
+    public const string LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// <summary>True for names that only this program may write.</summary>
+    public static bool IsOurs(string name) => name.StartsWith(Group + "/", StringComparison.Ordinal);
+}
