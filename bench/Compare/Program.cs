@@ -18,7 +18,7 @@ var endpoints = recording
 var mutants = new Mutator(new Random(seed), endpoints).Make(each: 3).ToList();
 var patches = ShopPatches.All(endpoints).ToList();
 var cases = mutants.Concat(patches).ToList();
-Console.WriteLine($"{cases.Count} changes: {mutants.Count} by the seeded mutator (seed {seed}), {patches.Count} as patches to Shop, made to {endpoints.Count} answers recorded from Shop.");
+Console.WriteLine($"{cases.Count} changes: {mutants.Count} by the seeded mutator (seed {seed}), {patches.Count} by hand as what patches to Shop would do, made to {endpoints.Count} answers recorded from Shop. bench/ComparePatches patches Shop itself.");
 foreach (var group in cases.GroupBy(change => change.Label).OrderByDescending(group => group.Key))
 {
     Console.WriteLine($"  labelled {group.Key.ToString().ToLowerInvariant()}: {group.Count()}");

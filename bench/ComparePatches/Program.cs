@@ -41,9 +41,17 @@ try
     var build = BuildAsync(0);
     for (var i = 0; i < patches.Count; i++)
     {
-        var program = await build;
+        var built = build;
+        await Task.WhenAny(built);
         build = i + 1 < patches.Count ? BuildAsync(i + 1) : build;
-        Report(patches[i], await CompareAsync(patches[i], program));
+        try
+        {
+            Report(patches[i], await CompareAsync(patches[i], await built));
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException)
+        {
+            Report(patches[i], [(null, e.Message)]);
+        }
     }
 }
 finally
@@ -64,7 +72,7 @@ Console.WriteLine(misses.Count == 0 ? "\nNo misses." : $"\n{misses.Count} misses
 var missed = found.Where(pair => pair.Key is (Label.Breaking, not Label.Breaking)).Sum(pair => pair.Value);
 var alarms = found.Where(pair => pair.Key is (not Label.Breaking, Label.Breaking)).Sum(pair => pair.Value);
 Console.WriteLine($"\nbreaking patches missed: {missed}; benign ones called breaking: {alarms}");
-return missed + alarms == 0 ? 0 : 1;
+return missed + alarms + found.Where(pair => pair.Key.Item2 is null).Sum(pair => pair.Value) == 0 ? 0 : 1;
 
 Task<string> BuildAsync(int i) => shop.BuildAsync($"patch-{i}", patches[i].Service, patches[i].Edits);
 

@@ -5,6 +5,8 @@ namespace AgentSandbox.Bench.Mutate;
 /// <summary>A second process that runs the tests, because a mutant may never end, or end its process.</summary>
 internal sealed class Worker(string built) : IDisposable
 {
+    public const string Hung = "failed: not done in time";
+
     private Process? _process;
 
     /// <summary>What the run of the tests said; a hang and a crash are failures too.</summary>
@@ -18,7 +20,7 @@ internal sealed class Worker(string built) : IDisposable
         }
         catch (TimeoutException)
         {
-            return Lost($"failed: not done within {limit.TotalSeconds:0} s");
+            return Lost(Hung);
         }
     }
 

@@ -97,6 +97,16 @@ public sealed class ClassificationTests
     public void Formats_AreHeld(string before, string after, string expected) =>
         Labels($$"""{"v":"{{after}}"}""", $$"""{"v":"{{before}}"}""").Should().Be(expected);
 
+    [Fact]
+    public void Formats_AreHeldByNewElements() =>
+        Labels("""[{"id":1,"on":"2026-11-21"},{"id":2,"on":"soon"}]""", """[{"id":1,"on":"2026-11-21"}]""").Should().Be("breaking $[1].on | additive $[1]");
+
+    [Theory]
+    [InlineData(2048, "breaking $.v")]
+    [InlineData(2049, "changed $.v")]
+    public void VeryLongTexts_HaveNoFormat(int length, string expected) =>
+        Labels("""{"v":"gone"}""", $$"""{"v":"{{"https://shop.example/".PadRight(length, 'a')}}"}""").Should().Be(expected);
+
     [Theory]
     [InlineData(200, 201, "breaking status")]
     [InlineData(404, 409, "breaking status")]
@@ -124,6 +134,10 @@ public sealed class ClassificationTests
     [InlineData("application/json", null, "breaking headers.content-type")]
     public void ContentTypes_AreClassified(string? before, string? after, string expected) =>
         Labels(Of("{}", 200, after), new ComparisonRules(), Of("{}", 200, before)).Should().Be(expected);
+
+    [Fact]
+    public void TheTypeOfALostBody_IsNoFindingOfItsOwn() =>
+        Labels(Of("", 200, null), new ComparisonRules(), Of("text", 200, "text/plain")).Should().Be("breaking body | changed headers.content-type");
 
     [Fact]
     public void Headers_AreComparedWhenNamed()

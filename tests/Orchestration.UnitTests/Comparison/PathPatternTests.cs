@@ -54,6 +54,7 @@ public sealed class PathPatternTests
     [InlineData("$.a[", "not closed")]
     [InlineData("$.a['b", "not closed")]
     [InlineData("$.a['b'x]", "not closed")]
+    [InlineData("$.a['b'x']", "not closed")]
     [InlineData("$.a[?(@.b==1)]", "not understood")]
     [InlineData("$.a[-1]", "not understood")]
     [InlineData("$.a[1]b", "neither")]
@@ -83,6 +84,13 @@ public sealed class PathPatternTests
     [Fact]
     public void IgnoredPaths_AreShownAndDoNotCount() =>
         Labels(Of("""{"a":{"b":"1"},"c":2}"""), new ComparisonRules { Ignore = ["$.a"] }, Of("""{"a":{"b":1},"c":1}""")).Should().Be("changed $.c | ignored $.a.b");
+
+    [Theory]
+    [InlineData("body[2]", "ignored body[*] | changed body[3]")]
+    [InlineData("body[*]", "ignored body[*]")]
+    [InlineData("$[1]", "changed body[2] | changed body[3]")]
+    public void LinesAreIgnored_ByThePathThatIsShown(string pattern, string expected) =>
+        Sorted(Labels(Of("a\nx\ny", 200, "text/plain"), new ComparisonRules { Ignore = [pattern] }, Of("a\nb\nc", 200, "text/plain"))).Should().Be(Sorted(expected));
 
     [Fact]
     public void AllowedPaths_AreShownAndDoNotFail()
@@ -140,4 +148,6 @@ public sealed class PathPatternTests
     [InlineData(PathPatternReader.MaxLength, true)]
     [InlineData(PathPatternReader.MaxLength + 1, false)]
     public void LongestPattern_IsRead(int length, bool expected) => (PathPatternReader.Problem(new string('a', length)) is null).Should().Be(expected);
+
+    private static string Sorted(string labels) => string.Join(" | ", labels.Split(" | ").Order(StringComparer.Ordinal));
 }

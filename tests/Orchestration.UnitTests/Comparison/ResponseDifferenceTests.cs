@@ -30,6 +30,10 @@ public sealed class ResponseDifferenceTests
         Between(Response("""{"\ud800":1,"a":"\ud800"}"""), Response("""{"a":"\udc00"}""")).Should().ContainSingle().Which.Should().StartWith("body[1]");
 
     [Fact]
+    public void HalfASurrogatePairInAName_IsComparedAsText() =>
+        Between(Response("""{"\ud800":1}"""), Response("""{"\ud800":2}""")).Should().ContainSingle().Which.Should().StartWith("body[1]");
+
+    [Fact]
     public void ManyDifferences_AreCut()
     {
         var lines = Between(Response($"[{string.Join(",", Enumerable.Repeat(1, 500))}]"), Response($"[{string.Join(",", Enumerable.Repeat(2, 500))}]"));

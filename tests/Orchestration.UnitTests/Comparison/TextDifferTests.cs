@@ -10,6 +10,7 @@ public sealed class TextDifferTests
     [InlineData("1\nx\n2\n3", "1\n2\n3", "removed 2 x")]
     [InlineData("1\n2\n3\n4", "x\n2\ny\n4", "changed 1 1>x | changed 3 3>y")]
     [InlineData("a\nb\nc\nd", "a\nd\nb\nc", "added 2 d | removed 4 d")]
+    [InlineData("a\nb", "b\na", "removed 1 a | added 2 a")]
     [InlineData("a\nb", "b\nc\nd", "removed 1 a | added 2 c | added 3 d")]
     public void Lines_AreReportedAtTheirPlaces(string left, string right, string expected) =>
         string.Join(" | ", Findings(left, right).Select(Describe)).Should().Be(expected);

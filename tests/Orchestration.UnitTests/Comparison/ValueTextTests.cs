@@ -27,6 +27,12 @@ public sealed class ValueTextTests
         shown.Length.Should().Be(121);
     }
 
+    [Theory]
+    [InlineData(118, "\"")]
+    [InlineData(119, "…")]
+    public void Values_AreCutOnlyWhenTheyAreTooLong(int length, string end) =>
+        Show(s_path, JsonSerializer.Serialize(new string('a', length))).Should().EndWith("a" + end);
+
     [Fact]
     public void ASecretWithEscapes_IsFoundInAnObject() => Show(s_path, """{"a":"top\u002Bse\"cret"}""", "top+se").Should().Contain("[redacted]").And.NotContain("top");
 

@@ -25,11 +25,6 @@ internal static class PathPatternReader
         // "items[*].id" means what "$.items[*].id" means.
         var root = s_roots.FirstOrDefault(candidate => Begins(text, candidate));
         var rest = root is null ? "." + text : text[root.Length..];
-        if (root == DocumentPath.Lines && rest.Length > 0)
-        {
-            root = DocumentPath.Body;
-        }
-
         var steps = new List<PatternStep>();
         for (var at = 0; at < rest.Length && problem is null;)
         {
