@@ -70,6 +70,8 @@ internal sealed class SandboxWorker(
     {
         while (true)
         {
+            // Read before the try: a newer wish that came while it failed is news, and must not wait for the delay.
+            var tried = Wanted(store.Find(sandbox), service);
             try
             {
                 await Fork(service).RunAsync(cancellationToken);
@@ -78,17 +80,16 @@ internal sealed class SandboxWorker(
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 failed(sandbox, e);
-                await WaitForNewsAsync(service, cancellationToken);
+                await WaitForNewsAsync(service, tried, cancellationToken);
             }
         }
     }
 
-    private async Task WaitForNewsAsync(string service, CancellationToken cancellationToken)
+    private async Task WaitForNewsAsync(string service, int? tried, CancellationToken cancellationToken)
     {
-        var wanted = Wanted(store.Find(sandbox), service);
         await store.WaitForAsync(
             sandbox,
-            record => record is null or { Spec.Deletion: not null } || Wanted(record, service) != wanted,
+            record => record is null or { Spec.Deletion: not null } || Wanted(record, service) != tried,
             options.RetryDelay,
             time,
             cancellationToken);
