@@ -68,7 +68,7 @@ public sealed class BridgeDeathTests
 
         using var bridge = Process.Start(start) ?? throw new InvalidOperationException("setsid did not start.");
         var transport = new StreamClientTransport(bridge.StandardInput.BaseStream, bridge.StandardOutput.BaseStream, NullLoggerFactory.Instance);
-        await using var agent = new Agent(await McpClient.CreateAsync(transport));
+        await using var agent = new Agent(await McpClient.CreateAsync(transport, new McpClientOptions { DiscoverProbeTimeout = TestTimeouts.Default }));
         await DeployAsync(agent);
         if (death == Death.Tree)
         {
