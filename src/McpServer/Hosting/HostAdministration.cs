@@ -17,17 +17,25 @@ internal sealed class HostAdministration(string token, Func<HostStatus> status, 
     {
         application.MapMethods(HostPaths.Health, ["GET"], (RequestDelegate)(context => context.Response.WriteAsync("ok\n")));
         MapOwn(application, HostPaths.Status, "GET", _ => Task.FromResult<Result<HostStatus>>(status()), HostJson.Default.HostStatus);
-        MapOwn(application, HostPaths.Stop, "POST", Stop, HostJson.Default.HostStatus);
+        application.MapMethods(HostPaths.Stop, ["POST"], (RequestDelegate)StopAsync);
         MapOwn(application, HostPaths.BaselineUpdate, "POST", work.UpdateBaselineAsync, HostJson.Default.BaselineInfo);
         MapOwn(application, HostPaths.BaselineStop, "POST", work.StopBaselineAsync, HostJson.Default.BaselineInfo);
         MapOwn(application, HostPaths.Sweep, "POST", work.SweepAsync, HostJson.Default.StringArray);
     }
 
-    private Task<Result<HostStatus>> Stop(CancellationToken cancellationToken)
+    private Task StopAsync(HttpContext context)
     {
-        var last = status();
-        stop();
-        return Task.FromResult<Result<HostStatus>>(last);
+        if (IsOurs(context.Request))
+        {
+            // Not before the answer is out: the end of the host closes the connection.
+            context.Response.OnCompleted(() =>
+            {
+                stop();
+                return Task.CompletedTask;
+            });
+        }
+
+        return AnswerAsync(context, _ => Task.FromResult<Result<HostStatus>>(status()), HostJson.Default.HostStatus);
     }
 
     private void MapOwn<T>(

@@ -58,7 +58,12 @@ public sealed class ProductHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("host", "stop");
+        var (exitCode, output, error) = await RunAsync("host", "stop", "--json");
+        if (exitCode != 0 && !$"{output}{error}".Contains("No host of this repository runs", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"The host was not stopped: {output}{error}");
+        }
+
         Repository.Dispose();
     }
 }
