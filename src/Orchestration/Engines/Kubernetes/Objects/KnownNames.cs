@@ -25,6 +25,12 @@ internal static class KnownNames
     public const string TemplateAnnotation = Group + "/baseline-template";
     public const string OwnerAnnotation = Group + "/owner";
 
+    /// <summary>On a sandbox: when one of its users did something with it last.</summary>
+    public const string ActivityAnnotation = Group + "/last-activity";
+
+    /// <summary>On a fork's Deployment: the port of its pods behind each port of the Service.</summary>
+    public const string ForkPortsAnnotation = Group + "/fork-ports";
+
     /// <summary>On an enrolled Service.</summary>
     public const string EnrolledLabel = Group + "/enrolled";
 

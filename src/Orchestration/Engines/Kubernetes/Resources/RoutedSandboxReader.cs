@@ -50,7 +50,7 @@ internal static class RoutedSandboxReader
                     Deletion = DeletionOf(resource),
                 },
                 Forks = StatusReader.Forks(resource, forks),
-                LastActivity = resource.TimeAt("status", "lastActivity") ?? created,
+                LastActivity = Newest(resource.TimeAt("status", "lastActivity"), resource.TimeAt("metadata", "annotations", KnownNames.ActivityAnnotation)) ?? created,
             },
             Refusal = problems.ToFailure(),
             Refused = refused,
@@ -163,6 +163,8 @@ internal static class RoutedSandboxReader
         problems.Add($"'spec.lease.{field}' is '{NameFailures.Quote(text)}', which is no duration such as 60m");
         return otherwise;
     }
+
+    private static DateTimeOffset? Newest(DateTimeOffset? observed, DateTimeOffset? noted) => observed > noted || noted is null ? observed : noted;
 
     private static Deletion? DeletionOf(JsonObject resource) => (resource.ObjectAt("spec", "deletion"), resource.TimeAt("metadata", "deletionTimestamp")) switch
     {

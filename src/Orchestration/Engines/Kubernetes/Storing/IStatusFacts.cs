@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources;
+
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
+
+/// <summary>What the operator knows of a sandbox beyond its record: whether routers confirmed it, and what its forks were cloned from.</summary>
+internal interface IStatusFacts
+{
+    /// <summary>Completes the facts that a status follows from.</summary>
+    /// <param name="resource">The object as it is.</param>
+    /// <param name="facts">Without routes and baselines.</param>
+    StatusFacts Complete(JsonObject resource, StatusFacts facts);
+}
