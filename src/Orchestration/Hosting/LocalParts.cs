@@ -30,7 +30,7 @@ internal sealed record LocalParts
 
     public required LocalRouter Router { get; init; }
 
-    public required RouteSync Routes { get; init; }
+    public required IRouteSync Routes { get; init; }
 
     public required Reconciler Reconciler { get; init; }
 

@@ -15,7 +15,7 @@ namespace AgentSandbox.Orchestration.Propagation;
 /// Sends GET requests, each keyed one with a key of its own that ends with the check, so that every hop is known to be
 /// of one probe whatever was lost on its way.
 /// </summary>
-internal sealed class PropagationProbes(RunKeys keys, RouteSync routes, IHopSource hops, IRecentHops recent, IServiceClient client, TimeProvider time)
+internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSource hops, IRecentHops recent, IServiceClient client, TimeProvider time)
 {
     private const int MaxHops = 500;
     private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(4);

@@ -8,7 +8,7 @@ namespace AgentSandbox.Orchestration.Reconciling;
 
 /// <summary>Makes one fork agree with its spec, one action at a time; a newer wish cancels what is on its way.</summary>
 internal sealed class ForkWorker(
-    SandboxId sandbox, string service, ISandboxStore store, ISandboxEngine engine, RouteSync routes, EndedRevisions ended, TimeProvider time, Func<ServingRevision, Task> retire)
+    SandboxId sandbox, string service, ISandboxStore store, ISandboxEngine engine, IRouteSync routes, EndedRevisions ended, TimeProvider time, Func<ServingRevision, Task> retire)
 {
     /// <summary>What the fork needs now.</summary>
     public ForkAction NextAction()

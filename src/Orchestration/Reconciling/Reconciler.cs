@@ -12,7 +12,7 @@ internal sealed partial class Reconciler : IAsyncDisposable
 {
     private readonly ISandboxStore _store;
     private readonly ISandboxEngine _engine;
-    private readonly RouteSync _routes;
+    private readonly IRouteSync _routes;
     private readonly IRoutePublisher _publisher;
     private readonly ReconcilerOptions _options;
     private readonly TimeProvider _time;
@@ -23,7 +23,7 @@ internal sealed partial class Reconciler : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
 
     public Reconciler(
-        ISandboxStore store, ISandboxEngine engine, IBaseline baseline, RouteSync routes, IRoutePublisher publisher, ReconcilerOptions options, TimeProvider time, ILogger<Reconciler> logger)
+        ISandboxStore store, ISandboxEngine engine, IBaseline baseline, IRouteSync routes, IRoutePublisher publisher, ReconcilerOptions options, TimeProvider time, ILogger<Reconciler> logger)
     {
         _store = store;
         _engine = engine;

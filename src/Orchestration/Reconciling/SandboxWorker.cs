@@ -9,7 +9,7 @@ namespace AgentSandbox.Orchestration.Reconciling;
 
 /// <summary>Makes one sandbox agree with its spec: its forks side by side, its removal backwards.</summary>
 internal sealed class SandboxWorker(
-    SandboxId sandbox, ISandboxStore store, ISandboxEngine engine, RouteSync routes, IRoutePublisher publisher, ReconcilerOptions options, TimeProvider time, Action<SandboxId, Exception> failed, CancellationToken stopping)
+    SandboxId sandbox, ISandboxStore store, ISandboxEngine engine, IRouteSync routes, IRoutePublisher publisher, ReconcilerOptions options, TimeProvider time, Action<SandboxId, Exception> failed, CancellationToken stopping)
 {
     private readonly ConcurrentDictionary<string, Task> _forks = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, byte> _retiring = new();

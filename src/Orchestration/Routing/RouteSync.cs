@@ -6,14 +6,14 @@ namespace AgentSandbox.Orchestration.Routing;
 
 /// <summary>Builds the route table from what is known now and publishes it; one publication at a time.</summary>
 /// <remarks>Callers that come while one is on its way share the next one, so a burst costs two publications.</remarks>
-internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRoutePublisher publisher, RunKeys runs, UnknownKeyPolicy unknownKeys, TimeProvider time)
+internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRoutePublisher publisher, IRunKeySource runs, UnknownKeyPolicy unknownKeys, TimeProvider time) : IRouteSync
 {
     private readonly Lock _gate = new();
     private long _generation = time.GetUtcNow().ToUnixTimeMilliseconds();
     private Task _running = Task.CompletedTask;
     private Task? _next;
 
-    /// <summary>Returns when the routers have confirmed a table that was built after this call began.</summary>
+    /// <inheritdoc />
     public Task SyncAsync(CancellationToken cancellationToken)
     {
         lock (_gate)

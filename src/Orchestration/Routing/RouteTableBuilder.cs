@@ -15,7 +15,7 @@ internal static class RouteTableBuilder
         IReadOnlyList<BaselineService> baseline,
         IReadOnlyList<SandboxRecord> sandboxes,
         IReadOnlyList<EndedKey> endedKeys,
-        RunKeys runs,
+        IRunKeySource runs,
         UnknownKeyPolicy unknownKeys)
     {
         var keys = new Dictionary<string, KeyRoute>(StringComparer.Ordinal);

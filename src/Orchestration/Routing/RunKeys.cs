@@ -7,7 +7,7 @@ namespace AgentSandbox.Orchestration.Routing;
 
 /// <summary>Keys of plan runs: each routes like its sandbox's and ends with the run, so that two runs never mix.</summary>
 /// <remarks>In memory alone: a run does not outlive the process that runs it, and a key that nobody knows is refused.</remarks>
-internal sealed class RunKeys
+internal sealed class RunKeys : IRunKeySource
 {
     private const int MaxEnded = 200;
 

@@ -13,11 +13,11 @@ public sealed class CreateSandbox
 
     private readonly ISandboxStore _store;
     private readonly SandboxDefaults _defaults;
-    private readonly RouteSync _routes;
+    private readonly IRouteSync _routes;
     private readonly SandboxViews _views;
     private readonly TimeProvider _time;
 
-    internal CreateSandbox(ISandboxStore store, SandboxDefaults defaults, RouteSync routes, SandboxViews views, TimeProvider time)
+    internal CreateSandbox(ISandboxStore store, SandboxDefaults defaults, IRouteSync routes, SandboxViews views, TimeProvider time)
     {
         _store = store;
         _defaults = defaults;

@@ -23,7 +23,7 @@ internal sealed record PlanEnvironment
 
     public required RunKeys Keys { get; init; }
 
-    public required RouteSync Routes { get; init; }
+    public required IRouteSync Routes { get; init; }
 
     public required IRunStore Runs { get; init; }
 

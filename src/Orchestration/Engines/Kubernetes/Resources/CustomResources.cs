@@ -79,6 +79,7 @@ internal static class CustomResources
         ("forksReady", Schema.Text("Forks that serve their newest revision, of all, such as 1/2.", null, 16)),
         ("lastActivity", Schema.Time("The last activity that renewed the lease; written at most every quarter of the idle time.")),
         ("expiresAt", Schema.Time("When its lease ends without further activity.")),
+        ("hopToken", Schema.Text("Gives the right to read what routers recorded of the sandbox's requests, so that whoever may read the sandbox may read that too.", null, 128)),
         ("lastRevisions", Schema.Map("The highest revision begun with per service.", Schema.Number("A revision.", 0, int.MaxValue))),
         ("forks", Schema.List("The forks.", ForkSchema.Status(), ResourceLimits.Forks, "service")),
         ("conditions", Conditions()));

@@ -26,6 +26,9 @@ internal sealed record StatusFacts
     public IReadOnlyDictionary<string, (string Workload, string Fingerprint, BaselineDrift Drift)> Baselines { get; init; } =
         new Dictionary<string, (string, string, BaselineDrift)>();
 
+    /// <summary>What gives the right to read the sandbox's hops; null to leave it out.</summary>
+    public string? HopToken { get; init; }
+
     /// <summary>The status as it is, for the times of its conditions.</summary>
     public JsonObject? Previous { get; init; }
 

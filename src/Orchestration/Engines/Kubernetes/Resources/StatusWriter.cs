@@ -34,6 +34,11 @@ internal static class StatusWriter
             status["expiresAt"] = Seconds(end);
         }
 
+        if (facts.HopToken is { } token)
+        {
+            status["hopToken"] = token;
+        }
+
         status["conditions"] = SandboxConditions.Of(facts);
         return status;
     }

@@ -1,0 +1,173 @@
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Leases;
+using AgentSandbox.Orchestration.Reconciling;
+using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Router.Routes;
+using Microsoft.Extensions.Logging;
+
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+
+/// <summary>Everything that the elected operator does in one namespace: the same reconciler and lease keeper as on one machine, over the cluster's objects.</summary>
+internal sealed partial class NamespaceOperator : IAsyncDisposable
+{
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+
+    private readonly NamespaceCaches _caches;
+    private readonly KubernetesSandboxStore _store;
+    private readonly EndedKeyLedger _ended;
+    private readonly ClusterEngine _engine;
+    private readonly OperatorRoutes _publisher;
+    private readonly ResourceRunKeys _runs;
+    private readonly RouteSync _routes;
+    private readonly Reconciler _reconciler;
+    private readonly ActivityTracker _activity;
+    private readonly LeaseKeeper _leases;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    public NamespaceOperator(IKubernetesApi api, NamespaceCaches caches, TableServer tables, OperatorSettings settings, TimeProvider time, ILoggerFactory loggers)
+    {
+        _caches = caches;
+        _time = time;
+        _logger = loggers.CreateLogger<NamespaceOperator>();
+        var maker = new ForkMaker(api, caches);
+        var facts = new OperatorFacts(caches, maker);
+        _ended = new EndedKeyLedger(api, caches.Namespace, time);
+        _store = new KubernetesSandboxStore(api, caches.Sandboxes, _ended, caches.Namespace, settings.Lease, facts, time);
+        _engine = new ClusterEngine(_store, maker, new ForkWatch(api, caches, time), api, caches);
+        _publisher = new OperatorRoutes(tables, caches, new HopTokens(caches.Sandboxes, caches.Namespace), time);
+        facts.Routes = _publisher;
+        var baseline = new NoBaseline();
+        _runs = new ResourceRunKeys(caches.Sandboxes, time);
+        _routes = new RouteSync(_store, baseline, _publisher, _runs, settings.WatchesAll ? UnknownKeyPolicy.Refuse : UnknownKeyPolicy.Baseline, time);
+        _reconciler = new Reconciler(_store, _engine, baseline, _routes, _publisher, new ReconcilerOptions(), time, loggers.CreateLogger<Reconciler>());
+        _activity = new ActivityTracker(_store, time);
+        _leases = new LeaseKeeper(_store, _activity, time);
+    }
+
+    /// <summary>Works until the token fires.</summary>
+    public async Task<Result<Done>> RunAsync(CancellationToken cancellationToken)
+    {
+        var complete = await _caches.WhenCompleteAsync(cancellationToken);
+        var loaded = complete.IsSuccess ? await _ended.LoadAsync(cancellationToken) : complete;
+        if (!loaded.IsSuccess)
+        {
+            return loaded.Failure;
+        }
+
+        _caches.Sandboxes.Changed = OnSandboxChanged;
+        await _reconciler.StartAsync(cancellationToken);
+        _leases.Start();
+        await Task.WhenAll(FollowRoutesAsync(cancellationToken), SettleAsync(cancellationToken), LookAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return default(Done);
+    }
+
+    /// <summary>Forks answered requests, as routers report it.</summary>
+    public void Touch(IReadOnlyList<WireActivity> activity)
+    {
+        foreach (var entry in activity)
+        {
+            if (!entry.Key.StartsWith("probe-", StringComparison.Ordinal) && SandboxId.Parse(entry.Sandbox) is { IsSuccess: true } id)
+            {
+                _activity.Touch(id.Value);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leases.DisposeAsync();
+        await _reconciler.DisposeAsync();
+        await _caches.DisposeAsync();
+    }
+
+    /// <summary>An object that went without us, by kubectl or with its namespace, ends as if it had been deleted by us.</summary>
+    private void OnSandboxChanged(WatchEvent change)
+    {
+        var name = change.Item.Name();
+        if (change.Kind == WatchEventKind.Deleted)
+        {
+            _ = EndAsync(name);
+        }
+        else if (change.Kind == WatchEventKind.Added)
+        {
+            _ended.Revive(name);
+        }
+    }
+
+    private async Task EndAsync(string name)
+    {
+        if (!SandboxId.Parse(name).IsSuccess || _ended.List().Any(key => key.Key == name))
+        {
+            return;
+        }
+
+        var kept = await _ended.EndAsync(name, "it was deleted in the cluster", CancellationToken.None);
+        if (!kept.IsSuccess)
+        {
+            LogNotKept(name, kept.Failure.Message);
+        }
+    }
+
+    /// <summary>Publishes whenever something changed that tables follow from. A table that says the same is not a new one.</summary>
+    private Task FollowRoutesAsync(CancellationToken cancellationToken) => RepeatAsync(
+        () => Task.WhenAny(_caches.Sandboxes.WhenChanged(), _caches.Pods.WhenChanged(), _caches.Deployments.WhenChanged()),
+        token => _routes.SyncAsync(token),
+        () => _runs.NextEnd is { } end ? end - _time.GetUtcNow() + TimeSpan.FromMilliseconds(50) : Timeout.InfiniteTimeSpan,
+        cancellationToken);
+
+    /// <summary>Keeps each status equal to what is known; one that is already is not written.</summary>
+    private Task SettleAsync(CancellationToken cancellationToken) => RepeatAsync(
+        () => Task.WhenAny(_caches.Sandboxes.WhenChanged(), _caches.Pods.WhenChanged(), _caches.Deployments.WhenChanged(), _caches.StatefulSets.WhenChanged()),
+        async token =>
+        {
+            foreach (var item in _caches.Sandboxes.Items.ToList())
+            {
+                await _store.SettleAsync(new SandboxId(item.Name()), token);
+            }
+        },
+        () => _publisher.IsConfirmed == false ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan,
+        cancellationToken);
+
+    private Task LookAsync(CancellationToken cancellationToken) => RepeatAsync(
+        () => Task.WhenAny(_caches.Pods.WhenChanged(), _caches.Deployments.WhenChanged()),
+        _engine.LookAsync,
+        () => s_look,
+        cancellationToken);
+
+    /// <summary>Acts at once and after each change; what fails is tried again a little later.</summary>
+    private async Task RepeatAsync(Func<Task> whenChanged, Func<CancellationToken, Task> actAsync, Func<TimeSpan> atLatest, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var changed = whenChanged();
+            TimeSpan wait;
+            try
+            {
+                await actAsync(cancellationToken);
+                wait = atLatest();
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                LogFailed(_caches.Namespace, e);
+                wait = TimeSpan.FromSeconds(2);
+                changed = Task.Delay(wait, _time, cancellationToken); // not at once again with each change
+            }
+
+            using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(wait == Timeout.InfiniteTimeSpan || wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), _time, wake.Token));
+            await wake.CancelAsync();
+        }
+    }
+
+    [LoggerMessage(EventId = 6111, Level = LogLevel.Error, Message = "Work in namespace {Namespace} failed and is tried again.")]
+    private partial void LogFailed(string @namespace, Exception exception);
+
+    [LoggerMessage(EventId = 6112, Level = LogLevel.Warning, Message = "The key of the deleted sandbox {Sandbox} could not be kept as ended: {Reason}")]
+    private partial void LogNotKept(string sandbox, string reason);
+}
