@@ -1,0 +1,46 @@
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Credentials;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Kubeconfig;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Processes.Commands;
+
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+
+/// <summary>Opens the access to a cluster. Nothing is sent before the first call.</summary>
+internal static class KubernetesAccess
+{
+    /// <summary>As kubectl does it: by kubeconfig, or, where there is none at all, by the account of the pod.</summary>
+    /// <returns>The access, or <c>kubeconfig_invalid</c> with everything that is wrong.</returns>
+    public static Result<IKubernetesApi> Open(KubernetesAccessOptions options)
+    {
+        var problems = new KubeconfigProblems();
+        var files = KubeconfigFiles.Read(options, problems);
+        if (files.Count == 0 && problems.IsEmpty && options.KubeconfigPath is null && PodAccount.IsInPod(options))
+        {
+            return InCluster(options);
+        }
+
+        var reading = KubeconfigReader.Read(files, options, new CommandRunner(options.Time), problems);
+        return reading is null || !problems.IsEmpty
+            ? problems.ToFailure(files)
+            : Result<IKubernetesApi>.Success(Create(reading, options.Time));
+    }
+
+    /// <summary>By the service account of the pod in which this program runs.</summary>
+    /// <returns>The access, or <c>kubeconfig_invalid</c> when this is no pod, or one without an account.</returns>
+    public static Result<IKubernetesApi> InCluster(KubernetesAccessOptions options)
+    {
+        var problems = new KubeconfigProblems();
+        return PodAccount.Read(options, problems) is { } account && problems.IsEmpty
+            ? Result<IKubernetesApi>.Success(Create(account, options.Time))
+            : problems.ToFailure([]);
+    }
+
+    private static KubernetesApi Create(ClusterLogin login, TimeProvider time) => new(
+        new ClusterConnections(login.Endpoint),
+        login.Credentials,
+        login.Impersonation,
+        login.Namespace,
+        login.Description,
+        time);
+}

@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
+
+/// <summary>The objects of a cache, none of which ever goes back to an older version. Reading is safe at any time; one writer at a time.</summary>
+internal sealed class CachedObjects
+{
+    private readonly ConcurrentDictionary<(string Namespace, string Name), JsonObject> _objects = new();
+    private ulong _seen;
+
+    public IReadOnlyCollection<JsonObject> Items => (IReadOnlyCollection<JsonObject>)_objects.Values;
+
+    public static string? VersionOf(JsonObject item) => item.TextAt("metadata", "resourceVersion");
+
+    public JsonObject? Find(string? @namespace, string name) => _objects.GetValueOrDefault((@namespace ?? "", name));
+
+    /// <summary>Everything up to this version is known.</summary>
+    public void Advance(string? version) => _seen = Math.Max(_seen, Number(version));
+
+    /// <summary>Takes an event of a watch; null when it says nothing new.</summary>
+    public WatchEvent? Take(WatchEventKind kind, JsonObject item)
+    {
+        if (kind != WatchEventKind.Deleted)
+        {
+            return Put(item);
+        }
+
+        var key = KeyOf(item);
+        return !_objects.TryGetValue(key, out var known) || IsNewer(known, item) || !_objects.TryRemove(key, out _)
+            ? null
+            : new WatchEvent(WatchEventKind.Deleted, item);
+    }
+
+    /// <summary>Takes the answer to a write. One whose object is not here although its version was passed has been deleted since.</summary>
+    public WatchEvent? Observe(JsonObject item) => !_objects.ContainsKey(KeyOf(item)) && Number(VersionOf(item)) <= _seen ? null : Put(item);
+
+    /// <summary>Takes a whole list, and tells by comparison what happened.</summary>
+    public IReadOnlyList<WatchEvent> Replace(IEnumerable<JsonObject> items, string version)
+    {
+        var changes = new List<WatchEvent>();
+        var listed = new HashSet<(string, string)>();
+        foreach (var item in items)
+        {
+            listed.Add(KeyOf(item));
+            if (Put(item) is { } change)
+            {
+                changes.Add(change);
+            }
+        }
+
+        var at = Number(version);
+        foreach (var (key, item) in _objects)
+        {
+            // What was observed after the list was made cannot be in it.
+            if (!listed.Contains(key) && Number(VersionOf(item)) <= at && _objects.TryRemove(key, out var last))
+            {
+                changes.Add(new WatchEvent(WatchEventKind.Deleted, last));
+            }
+        }
+
+        Advance(version);
+        return changes;
+    }
+
+    private WatchEvent? Put(JsonObject item)
+    {
+        var key = KeyOf(item);
+        if (!_objects.TryGetValue(key, out var known))
+        {
+            _objects[key] = item;
+            return new WatchEvent(WatchEventKind.Added, item);
+        }
+
+        if (VersionOf(known) == VersionOf(item) || IsNewer(known, item))
+        {
+            return null;
+        }
+
+        _objects[key] = item;
+        return new WatchEvent(WatchEventKind.Modified, item);
+    }
+
+    /// <summary>Versions are numbers of one counter; those that are not, count as they come.</summary>
+    private static bool IsNewer(JsonObject left, JsonObject right) => Number(VersionOf(left)) > Number(VersionOf(right)) && Number(VersionOf(right)) > 0;
+
+    private static ulong Number(string? version) => ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static (string, string) KeyOf(JsonObject item) => (item.TextAt("metadata", "namespace") ?? "", item.Name());
+}
