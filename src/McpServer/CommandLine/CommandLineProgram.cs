@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using AgentSandbox.McpServer.CommandLine.Cluster;
 using AgentSandbox.McpServer.CommandLine.Doctor;
 using AgentSandbox.McpServer.CommandLine.Init;
 using AgentSandbox.McpServer.CommandLine.Plans;
@@ -67,6 +68,7 @@ internal static class CommandLineProgram
             InitCommand.Create(context),
             DoctorCommand.Create(context),
             CallCommand.Create(context),
+            OperatorCommand.Create(context),
         };
         foreach (var version in root.Options.OfType<VersionOption>())
         {

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Net;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Failures;
+using Microsoft.Extensions.Logging;
+
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+
+/// <summary>The operator: elected among its replicas, it looks after one namespace or all, and gives routers their tables.</summary>
+internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettings settings, TimeProvider time, ILoggerFactory loggers)
+{
+    public const string LeaseName = KnownNames.ManagedBy + "-operator";
+
+    private readonly ConcurrentDictionary<string, NamespaceOperator> _namespaces = new(StringComparer.Ordinal);
+    private readonly ILogger _logger = loggers.CreateLogger<OperatorProgram>();
+    private readonly LeaderElection _election = new(api, settings.Namespace, LeaseName, Identity(settings), time, loggers.CreateLogger<LeaderElection>());
+    private TableServer? _tables;
+    private string? _problem = "it has just been started";
+
+    /// <summary>Runs until the token fires.</summary>
+    public async Task<Result<Done>> RunAsync(CancellationToken cancellationToken)
+    {
+        var tokens = new RouterTokens(api, time);
+        await using var tables = await TableServer.StartAsync(
+            new TableServerOptions
+            {
+                Endpoint = new IPEndPoint(IPAddress.Any, settings.TablePort),
+                Owner = Owner,
+                AuthenticateAsync = tokens.AuthenticateAsync,
+                ActivityReported = (name, activity) => _namespaces.GetValueOrDefault(name)?.Touch(activity),
+            },
+            time,
+            loggers,
+            cancellationToken);
+        _tables = tables;
+        await using var admin = await new AdminPages { Unready = () => _problem, WriteMetrics = WriteMetrics }
+            .ServeAsync(new IPEndPoint(IPAddress.Any, settings.AdminPort), loggers, cancellationToken);
+        var reachable = await ProbeAsync(cancellationToken);
+        if (!reachable.IsSuccess)
+        {
+            return reachable;
+        }
+
+        _problem = null;
+        LogStarted(Identity(settings), settings.WatchesAll ? "all namespaces" : settings.Namespace);
+        await _election.RunAsync(ActAsync, tables.OwnerChanged, cancellationToken);
+        return default(Done);
+    }
+
+    private static string Identity(OperatorSettings settings) => $"{settings.Pod}_{settings.Address}";
+
+    /// <summary>A missing definition or right does not mend itself, so it ends the program with its reason.</summary>
+    private async Task<Result<Done>> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var listed = await api.ListAsync(ResourceKinds.Sandboxes, Scope, new ListOptions { PageSize = 1 }, cancellationToken);
+        return listed.IsSuccess ? default(Done) : listed.Failure;
+    }
+
+    private string? Scope => settings.WatchesAll ? null : settings.Namespace;
+
+    private TableOwner Owner() => _election.IsLeader
+        ? TableOwner.Here
+        : _election.Holder?.Split('_') is [_, { Length: > 0 } address] && IPAddress.TryParse(address, out var parsed)
+            ? TableOwner.At(new UriBuilder("http", parsed.ToString(), settings.TablePort).Uri)
+            : TableOwner.Unknown;
+
+    /// <summary>What the elected replica does. Everything is made anew with each election, so that nothing of an earlier one is believed.</summary>
+    private async Task ActAsync(CancellationToken cancellationToken)
+    {
+        var hasRollouts = await HasRolloutsAsync(cancellationToken);
+        var running = new List<Task>();
+        try
+        {
+            if (settings.WatchesAll)
+            {
+                await FollowNamespacesAsync(name => running.Add(RunNamespaceAsync(name, hasRollouts, cancellationToken)), cancellationToken);
+            }
+            else
+            {
+                await RunNamespaceAsync(settings.Namespace, hasRollouts, cancellationToken);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunNamespaceAsync(string name, bool hasRollouts, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var caches = new NamespaceCaches(name, kind => Open(kind, name, ListOptions.All), hasRollouts);
+                using var routers = new RouterWatch(caches.Pods, _tables!.RoutersChanged, cancellationToken); // set before anything acts
+                await using var worker = new NamespaceOperator(api, caches, _tables, settings, time, loggers);
+                _namespaces[name] = worker;
+                var ended = await worker.RunAsync(cancellationToken);
+                if (ended.IsSuccess)
+                {
+                    return;
+                }
+
+                LogNamespaceFailed(name, ended.Failure.Code, ended.Failure.Message);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNamespaceBroken(name, e);
+            }
+            finally
+            {
+                _namespaces.TryRemove(name, out _);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(5), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowNamespacesAsync(Action<string> begin, CancellationToken cancellationToken)
+    {
+        await using var sandboxes = Open(ResourceKinds.Sandboxes, null, ListOptions.All);
+        await using var services = Open(ResourceKinds.Services, null, new ListOptions { LabelSelector = KnownNames.EnrolledLabel });
+        var begun = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            var changed = Task.WhenAny(sandboxes.WhenChanged(), services.WhenChanged());
+            foreach (var name in sandboxes.Items.Concat(services.Items).Select(item => item.Namespace()).Where(begun.Add).ToList())
+            {
+                begin(name);
+            }
+
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    private ObjectCache Open(ResourceKind kind, string? name, ListOptions options)
+    {
+        var cache = new ObjectCache(api, kind, name, options, time, loggers.CreateLogger<ObjectCache>());
+        cache.Start();
+        return cache;
+    }
+
+    private async Task<bool> HasRolloutsAsync(CancellationToken cancellationToken) =>
+        (await api.ListAsync(ResourceKinds.Rollouts, Scope, new ListOptions { PageSize = 1 }, cancellationToken)).IsSuccess;
+
+    private void WriteMetrics(MetricsText metrics)
+    {
+        metrics.Gauge("agentsandbox_operator_elected", "1 when this replica is the elected one.", _election.IsLeader ? 1 : 0);
+        metrics.Gauge("agentsandbox_operator_namespaces", "Namespaces that are looked after.", _namespaces.Count);
+        _tables?.WriteMetrics(metrics);
+    }
+
+    [LoggerMessage(EventId = 6121, Level = LogLevel.Information, Message = "{Identity} looks after {Scope}.")]
+    private partial void LogStarted(string identity, string scope);
+
+    [LoggerMessage(EventId = 6122, Level = LogLevel.Error, Message = "Namespace {Namespace} cannot be looked after ({Code}), which is tried again: {Reason}")]
+    private partial void LogNamespaceFailed(string @namespace, string code, string reason);
+
+    [LoggerMessage(EventId = 6123, Level = LogLevel.Error, Message = "Looking after namespace {Namespace} failed and is tried again.")]
+    private partial void LogNamespaceBroken(string @namespace, Exception exception);
+}
