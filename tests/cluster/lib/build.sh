@@ -54,6 +54,31 @@ build_programs() {
   say "Built in $((SECONDS - begun)) s."
 }
 
+# Its copy of reflect2 knows how the runtime iterated over maps before Go 1.18. Since then the caller provides the
+# iterator, in the runtime's own layout; called the old way it writes over other memory, and the API server dies at the
+# first custom resource. Fails when the files are not the ones that are meant.
+mend_map_iteration() {
+  [ ! -f "$1/begin_iteration.go" ] || return 0
+  grep -q '^func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer) \*hiter$' "$1/unsafe_link.go" &&
+    grep -q 'rest fields are ignored' "$1/unsafe_link.go" &&
+    grep -q 'mapiterinit(type2.rtype, ' "$1/unsafe_map.go" || return 1
+  sed -i \
+    -e 's/^func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer) \*hiter$/func mapiterinit(rtype unsafe.Pointer, m unsafe.Pointer, it *hiter)/' \
+    -e 's/.*rest fields are ignored.*/\t_ [4]unsafe.Pointer\n\t_ [2]*[]unsafe.Pointer\n\t_ uintptr\n\t_ [4]uint8\n\t_ [2]uintptr/' "$1/unsafe_link.go"
+  sed -i 's/mapiterinit(type2.rtype, /beginIteration(type2.rtype, /' "$1/unsafe_map.go"
+  cat > "$1/begin_iteration.go" <<'GO'
+package reflect2
+
+import "unsafe"
+
+func beginIteration(rtype unsafe.Pointer, m unsafe.Pointer) *hiter {
+	it := new(hiter)
+	mapiterinit(rtype, m, it)
+	return it
+}
+GO
+}
+
 # The tree is older than Go modules as today's Go reads them, so it is built as its makers did: in a GOPATH. The code
 # generators ask git for the root of the tree. Chained, because the shell's own errexit does not hold in a condition.
 compile() (
@@ -62,5 +87,6 @@ compile() (
     { [ -d .git ] || git init -q .; } &&
     { [ -f "$work/generated" ] || nice -n 10 make generated_files; } &&
     touch "$work/generated" &&
+    mend_map_iteration vendor/github.com/modern-go/reflect2 &&
     nice -n 10 go build -trimpath -ldflags '-s -w' -o "$work/out/" "${programs[@]/#/./cmd/}"
 )
