@@ -12,4 +12,5 @@ internal static class RouterEvents
     public const int RequestFailed = 2007;
     public const int PassThroughFailed = 2008;
     public const int AcceptFailed = 2009;
+    public const int ListenerRetired = 2010;
 }

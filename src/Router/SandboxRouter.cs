@@ -49,6 +49,9 @@ public sealed partial class SandboxRouter : IAsyncDisposable
     /// <summary>The router's records.</summary>
     public HopStore Hops { get; }
 
+    /// <summary>The listeners that are open now, retired ones included.</summary>
+    public IReadOnlyList<ListenerStatus> Listeners => _listeners.Statuses;
+
     internal TrafficRecordings Recordings { get; }
 
     /// <summary>Takes a table. When the task ends, every request that arrives is decided by it, or by a newer one.</summary>
@@ -97,6 +100,22 @@ public sealed partial class SandboxRouter : IAsyncDisposable
     /// <summary>Closes the listener of a service, if it has one, after its requests have ended or the shutdown limit has passed.</summary>
     public Task RemoveListenerAsync(string service, CancellationToken cancellationToken) =>
         _listeners.RemoveAsync(service, cancellationToken);
+
+    /// <summary>
+    /// Takes a listener out of use without a lost request: it goes on serving its service's route on its old port, each
+    /// answer ends its connection, and it closes when it has no connection and was quiet for a while, or at the limit. The
+    /// service can get another listener meanwhile; asking for the old port again puts this one back into use.
+    /// </summary>
+    /// <param name="service">The service; one without a listener is done.</param>
+    /// <param name="quiet">How long nothing may come before it closes.</param>
+    /// <param name="limit">When it closes in any case.</param>
+    /// <param name="cancellationToken">Ends the wait; the listener then stays open until the router ends.</param>
+    /// <returns>A task that ends when the listener is closed, or in use again.</returns>
+    public Task RetireListenerAsync(string service, TimeSpan quiet, TimeSpan limit, CancellationToken cancellationToken) =>
+        _listeners.RetireAsync(service, quiet, limit, cancellationToken);
+
+    /// <summary>Says what becomes of the connections of a service's listener after each answer. Has no meaning for tcp.</summary>
+    public void SetConnectionMode(string service, ConnectionMode mode) => _listeners.SetMode(service, mode);
 
     /// <summary>
     /// Waits until no request is in flight to an upstream, upgraded and passed-through connections included. Publish a

@@ -48,9 +48,9 @@ internal static class ProofJudge
 
         if (IsIncomplete(input))
         {
-            return input.Snapshot.Hops.Count == 0
+            return input.Snapshot is { Hops.Count: 0, Incomplete: null }
                 ? "No router recorded the request."
-                : "The routers' records of this request are not complete: " + (input.Snapshot.Overflowed ? "it had too many hops." : "some hops have not ended.");
+                : "The routers' records of this request are not complete: " + (input.Snapshot.Incomplete ?? (input.Snapshot.Overflowed ? "it had too many hops." : "some hops have not ended."));
         }
 
         if (Unjoined(input, notMet, lost) is { } unjoined)
@@ -74,7 +74,7 @@ internal static class ProofJudge
     }
 
     private static bool IsIncomplete(ProofInput input) =>
-        input.Snapshot.Overflowed || input.Snapshot.InFlight > 0 || input.Snapshot.Hops.Count == 0;
+        input.Snapshot.Overflowed || input.Snapshot.Incomplete is not null || input.Snapshot.InFlight > 0 || input.Snapshot.Hops.Count == 0;
 
     /// <summary>A forked service that was asked with the key by somebody, when nothing more certain was seen.</summary>
     private static string? Unjoined(ProofInput input, List<string> notMet, LostKey? lost) =>

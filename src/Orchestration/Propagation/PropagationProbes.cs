@@ -36,7 +36,7 @@ internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSou
         try
         {
             await routes.SyncAsync(cancellationToken);
-            return await SendAllAsync(probeKeys, entry, path, services, cancellationToken);
+            return await SendAllAsync(sandbox, probeKeys, entry, path, services, cancellationToken);
         }
         finally
         {
@@ -50,14 +50,14 @@ internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSou
     private static bool IsKeyed(KeyCarrier? carrier) => carrier is KeyCarrier.Baggage or KeyCarrier.Header;
 
     private async Task<Result<ProbeSeries>> SendAllAsync(
-        List<RunKey> probeKeys, BaselineService entry, string path, IReadOnlyList<BaselineService> services, CancellationToken cancellationToken)
+        SandboxId? sandbox, List<RunKey> probeKeys, BaselineService entry, string path, IReadOnlyList<BaselineService> services, CancellationToken cancellationToken)
     {
         var (probes, left) = (new List<ProbeRecord>(), new Queue<RunKey>(probeKeys));
         var (started, longest) = (time.GetTimestamp(), s_shortestQuiet);
         foreach (var carrier in s_rounds)
         {
             var begun = time.GetTimestamp();
-            var probe = await SendAsync(carrier, IsKeyed(carrier) ? left.Dequeue().Key : null, entry, path, cancellationToken);
+            var probe = await SendAsync(sandbox, carrier, IsKeyed(carrier) ? left.Dequeue().Key : null, entry, path, cancellationToken);
             if (!probe.IsSuccess)
             {
                 return probe.Failure;
@@ -71,20 +71,28 @@ internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSou
             }
         }
 
-        return new ProbeSeries
+        var quiet = await ListenAsync(sandbox, longest < s_longestQuiet ? longest : s_longestQuiet, cancellationToken);
+        return !quiet.IsSuccess ? quiet.Failure : new ProbeSeries
         {
             Entry = entry.Name,
             Probes = probes,
-            Quiet = await ListenAsync(longest < s_longestQuiet ? longest : s_longestQuiet, cancellationToken),
+            Quiet = quiet.Value,
             Calls = services.ToDictionary(service => service.Name, service => service.Calls),
         };
     }
 
-    private async Task<Result<ProbeRecord>> SendAsync(KeyCarrier? carrier, RoutingKey? key, BaselineService entry, string path, CancellationToken cancellationToken)
+    private async Task<Result<ProbeRecord>> SendAsync(
+        SandboxId? sandbox, KeyCarrier? carrier, RoutingKey? key, BaselineService entry, string path, CancellationToken cancellationToken)
     {
         var (requestId, traceId) = (Guid.NewGuid().ToString("n"), ActivityTraceId.CreateRandom().ToHexString());
         var request = new RoutedRequest { Sandbox = default, Service = entry.Name, Path = path, Protocol = entry.Protocol, MaxBodyBytes = 0, Timeout = s_probeLimit };
-        using var watch = hops.Watch(requestId, traceId);
+        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Key = sandbox?.Key ?? key }, cancellationToken);
+        if (!watching.IsSuccess)
+        {
+            return watching.Failure;
+        }
+
+        await using var watch = watching.Value;
         var response = await client.SendAsync(entry.RouterAddress, request, Headers(carrier, key, requestId, traceId), cancellationToken);
         if (!response.IsSuccess)
         {
@@ -103,11 +111,19 @@ internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSou
     }
 
     /// <summary>Which requests come without us.</summary>
-    private async Task<IReadOnlyDictionary<string, int>> ListenAsync(TimeSpan duration, CancellationToken cancellationToken)
+    private async Task<Result<IReadOnlyDictionary<string, int>>> ListenAsync(SandboxId? sandbox, TimeSpan duration, CancellationToken cancellationToken)
     {
-        using var watch = hops.Watch(Guid.NewGuid().ToString("n"), ActivityTraceId.CreateRandom().ToHexString());
+        var query = new HopQuery { RequestId = Guid.NewGuid().ToString("n"), TraceId = ActivityTraceId.CreateRandom().ToHexString(), Key = sandbox?.Key };
+        var watching = await hops.WatchAsync(query, cancellationToken);
+        if (!watching.IsSuccess)
+        {
+            return watching.Failure;
+        }
+
+        await using var watch = watching.Value;
         await Task.Delay(duration, time, cancellationToken);
-        return watch.Unattributed();
+        await watch.WaitIdleAsync(TimeSpan.Zero, cancellationToken);
+        return Result<IReadOnlyDictionary<string, int>>.Success(watch.Unattributed());
     }
 
     // The request id names no sandbox: it only joins the hops.

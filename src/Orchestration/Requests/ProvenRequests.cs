@@ -29,11 +29,17 @@ internal sealed class ProvenRequests(IHopSource hops, IServiceClient client)
         {
             ["traceparent"] = $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01",
         };
-        using var watch = hops.Watch(requestId, traceId);
+        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Key = key }, cancellationToken);
+        if (!watching.IsSuccess)
+        {
+            return watching.Failure;
+        }
+
+        await using var watch = watching.Value;
         var response = await client.SendAsync(service.RouterAddress, request with { Protocol = service.Protocol }, headers, cancellationToken);
         if (!response.IsSuccess)
         {
-            return response.Failure with { Message = response.Failure.Message + HopsSoFar(watch) };
+            return response.Failure with { Message = response.Failure.Message + await HopsSoFarAsync(watch, cancellationToken) };
         }
 
         await watch.WaitIdleAsync(s_settle, cancellationToken);
@@ -66,8 +72,9 @@ internal sealed class ProvenRequests(IHopSource hops, IServiceClient client)
         [Carrier.OwnHeaderName] = key.Value,
     };
 
-    private static string HopsSoFar(IHopWatch watch)
+    private static async Task<string> HopsSoFarAsync(IHopWatch watch, CancellationToken cancellationToken)
     {
+        await watch.WaitIdleAsync(TimeSpan.Zero, cancellationToken);
         var hops = watch.Snapshot().Hops.Select(hop => $"{hop.Service} ({hop.AnsweredBy.ToString().ToLowerInvariant()})").ToList();
         return hops.Count == 0 ? string.Empty : $" It came as far as: {string.Join(" → ", hops)}.";
     }

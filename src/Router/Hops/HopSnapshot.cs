@@ -4,4 +4,8 @@ namespace AgentSandbox.Router.Hops;
 /// <param name="Hops">The hops in order of arrival.</param>
 /// <param name="Overflowed">There were more hops than could be kept: what they say is unproven.</param>
 /// <param name="InFlight">How many of them have not ended.</param>
-public sealed record HopSnapshot(IReadOnlyList<Hop> Hops, bool Overflowed, int InFlight);
+public sealed record HopSnapshot(IReadOnlyList<Hop> Hops, bool Overflowed, int InFlight)
+{
+    /// <summary>Why hops may be missing, for people to read; null when all routers have told theirs.</summary>
+    public string? Incomplete { get; init; }
+}

@@ -16,9 +16,10 @@ internal sealed class HttpServiceListener : IServiceListener
 {
     private readonly KestrelServer _server;
 
-    private HttpServiceListener(KestrelServer server, ServiceProtocol protocol, int port)
+    private HttpServiceListener(KestrelServer server, ServiceProtocol protocol, int port, ListenerTraffic traffic)
     {
         _server = server;
+        Traffic = traffic;
         Protocol = protocol;
         Port = port;
     }
@@ -27,11 +28,13 @@ internal sealed class HttpServiceListener : IServiceListener
 
     public int Port { get; }
 
+    public ListenerTraffic Traffic { get; }
+
     public static async Task<HttpServiceListener> StartAsync(
         ServiceApplication application, ServiceProtocol protocol, int port, RouterOptions options, ILoggerFactory loggerFactory)
     {
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), loggerFactory);
-        var server = new KestrelServer(Options.Create(CreateOptions(protocol, port, options)), transport, loggerFactory);
+        var server = new KestrelServer(Options.Create(CreateOptions(protocol, port, options, application.Traffic)), transport, loggerFactory);
         try
         {
             await server.StartAsync<HttpContext>(application, CancellationToken.None);
@@ -43,7 +46,7 @@ internal sealed class HttpServiceListener : IServiceListener
         }
 
         var address = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
-        return new HttpServiceListener(server, protocol, BindingAddress.Parse(address).Port);
+        return new HttpServiceListener(server, protocol, BindingAddress.Parse(address).Port, application.Traffic);
     }
 
     public static bool IsPortInUse(Exception exception) =>
@@ -56,7 +59,7 @@ internal sealed class HttpServiceListener : IServiceListener
         _server.Dispose();
     }
 
-    private static KestrelServerOptions CreateOptions(ServiceProtocol protocol, int port, RouterOptions options)
+    private static KestrelServerOptions CreateOptions(ServiceProtocol protocol, int port, RouterOptions options, ListenerTraffic traffic)
     {
         var server = new KestrelServerOptions
         {
@@ -83,7 +86,23 @@ internal sealed class HttpServiceListener : IServiceListener
         limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = null;
         server.Listen(options.ListenAddress, port, listen =>
-            listen.Protocols = protocol == ServiceProtocol.H2c ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        {
+            listen.Protocols = protocol == ServiceProtocol.H2c ? HttpProtocols.Http2 : HttpProtocols.Http1;
+            listen.Use(next => connection => CountAsync(connection, next, traffic));
+        });
         return server;
+    }
+
+    private static async Task CountAsync(ConnectionContext connection, ConnectionDelegate next, ListenerTraffic traffic)
+    {
+        traffic.ConnectionOpened();
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            traffic.ConnectionClosed();
+        }
     }
 }

@@ -7,6 +7,8 @@ internal interface IServiceListener
 
     int Port { get; }
 
+    ListenerTraffic Traffic { get; }
+
     /// <summary>Stops accepting, waits for what is in flight until the token is cancelled, then closes all connections.</summary>
     Task StopAsync(CancellationToken cancellationToken);
 }

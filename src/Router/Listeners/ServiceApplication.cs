@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -5,8 +6,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace AgentSandbox.Router.Listeners;
 
 /// <summary>The server's side of one service: hands each request to the pipeline.</summary>
-internal sealed class ServiceApplication(string service, RequestPipeline pipeline) : IHttpApplication<HttpContext>
+internal sealed class ServiceApplication(string service, RequestPipeline pipeline, ListenerTraffic traffic) : IHttpApplication<HttpContext>
 {
+    public ListenerTraffic Traffic => traffic;
+
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
     public Task ProcessRequestAsync(HttpContext context)
@@ -18,7 +21,34 @@ internal sealed class ServiceApplication(string service, RequestPipeline pipelin
             size.MaxRequestBodySize = null;
         }
 
+        traffic.RequestArrived();
+        if (traffic.Mode == ConnectionMode.EndedAfterAnswer)
+        {
+            EndConnection(context);
+        }
+
         return pipeline.HandleAsync(context, service);
+    }
+
+    /// <summary>Closing an idle connection could meet a request on its way; what an answer announces cannot.</summary>
+    private static void EndConnection(HttpContext context)
+    {
+        if (HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            context.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+            return;
+        }
+
+        context.Response.OnStarting(static state =>
+        {
+            var response = (HttpResponse)state;
+            if (response.StatusCode != StatusCodes.Status101SwitchingProtocols)
+            {
+                response.Headers.Connection = "close";
+            }
+
+            return Task.CompletedTask;
+        }, context.Response);
     }
 
     public void DisposeContext(HttpContext context, Exception? exception)

@@ -39,14 +39,22 @@ internal sealed partial class TcpServiceListener : IServiceListener
         _logger = logger;
         _places = new SemaphoreSlim(options.MaxClientConnections);
         _listener = new TcpListener(options.ListenAddress, port);
+        if (options.ListenAddress.Equals(IPAddress.IPv6Any))
+        {
+            _listener.Server.DualMode = true; // as the other protocols' listeners do it
+        }
+
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        Traffic = new ListenerTraffic(timeProvider);
         _accepting = Task.Run(AcceptAsync);
     }
 
     public ServiceProtocol Protocol => ServiceProtocol.Tcp;
 
     public int Port { get; }
+
+    public ListenerTraffic Traffic { get; }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -72,6 +80,8 @@ internal sealed partial class TcpServiceListener : IServiceListener
             {
                 await _places.WaitAsync(_stopAccepting.Token);
                 var client = await AcceptOneAsync();
+                Traffic.ConnectionOpened();
+                Traffic.RequestArrived();
                 var connection = Task.Run(() => ServeAsync(client));
                 lock (_connections)
                 {
@@ -106,6 +116,7 @@ internal sealed partial class TcpServiceListener : IServiceListener
     private void Forget(Task connection)
     {
         _places.Release();
+        Traffic.ConnectionClosed();
         lock (_connections)
         {
             _connections.Remove(connection);

@@ -32,9 +32,10 @@ internal sealed class FakeRouting : IRoutePublisher, IHopSource, IServiceClient
 
     public Task DrainAsync(Uri upstream, TimeSpan limit, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IHopWatch Watch(string requestId, string traceId) => new ArrangedHops(Hops);
+    public Task<Result<IHopWatch>> WatchAsync(HopQuery query, CancellationToken cancellationToken) => Task.FromResult(Result<IHopWatch>.Success(new ArrangedHops(Hops)));
 
-    public long ForkAnswers(RoutingKey key) => Hops.Count(hop => hop.Key == key.Value && hop.AnsweredBy == HopAnswer.Fork);
+    public Task<long> ForkAnswersAsync(RoutingKey key, CancellationToken cancellationToken) =>
+        Task.FromResult(Hops.LongCount(hop => hop.Key == key.Value && hop.AnsweredBy == HopAnswer.Fork));
 
     public void Forget(RoutingKey key)
     {
@@ -57,8 +58,6 @@ internal sealed class FakeRouting : IRoutePublisher, IHopSource, IServiceClient
 
         public IReadOnlyDictionary<string, int> KeyedStrays() => new Dictionary<string, int>();
 
-        public void Dispose()
-        {
-        }
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

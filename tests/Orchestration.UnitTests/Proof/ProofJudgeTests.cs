@@ -254,6 +254,23 @@ public sealed class ProofJudgeTests
             External = external,
         });
 
+    [Fact]
+    public void RecordsOfALostRouter_AreUnproven()
+    {
+        Hop("a", 0, 100);
+
+        var proof = ProofJudge.Judge(new ProofInput
+        {
+            Sandbox = "pr-1",
+            ForkedServices = ["b"],
+            Snapshot = new HopSnapshot(_hops, false, 0) { Incomplete = "router r-2 ended meanwhile." },
+            Unattributed = _unattributed,
+        });
+
+        proof.Verdict.Should().Be(ProofVerdict.Unproven);
+        proof.Reason.Should().EndWith("router r-2 ended meanwhile.");
+    }
+
     private RequestProof Judge(params string[] forked) => Judge(false, 0, forked);
 
     private RequestProof Judge(bool overflowed, int inFlight, params string[] forked) => ProofJudge.Judge(new ProofInput

@@ -33,10 +33,10 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
         var baseline = await environment.Baseline.DescribeAsync(cancellationToken);
         var digest = await environment.Baseline.DigestAsync(cancellationToken);
         var key = environment.Keys.Begin(sandbox.Spec.Id);
-        environment.Hops.ForkAnswers(key.Key); // counts from here on
         try
         {
             await environment.Routes.SyncAsync(cancellationToken);
+            await environment.Hops.ForkAnswersAsync(key.Key, cancellationToken); // counts from here on
         }
         catch (OperationCanceledException)
         {

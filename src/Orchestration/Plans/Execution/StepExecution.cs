@@ -151,8 +151,8 @@ internal sealed class StepExecution(RunContext context, PlanEnvironment environm
         var key = environment.Keys.Begin(context.Sandbox.Spec.Id);
         try
         {
-            environment.Hops.ForkAnswers(key.Key); // counts from here on
             await environment.Routes.SyncAsync(CancellationToken.None);
+            await environment.Hops.ForkAnswersAsync(key.Key, cancellationToken); // counts from here on
             return await TryAsync(step, Services(step, key), cancellationToken);
         }
         finally

@@ -73,7 +73,7 @@ internal sealed class StepServices(RunContext context, PlanEnvironment environme
         return sent.IsSuccess ? new ProvenResponse(sent.Value.Response, sent.Value.Proof) : sent.Failure;
     }
 
-    public long ForkAnswers() => environment.Hops.ForkAnswers(key.Key);
+    public Task<long> ForkAnswersAsync(CancellationToken cancellationToken) => environment.Hops.ForkAnswersAsync(key.Key, cancellationToken);
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) => environment.Engine.ReadLogsAsync(
         new LogRequest

@@ -54,7 +54,8 @@ public interface IStepServices
     Task<Result<ProvenResponse>> SendAsync(StepRequest request, RequestTarget target, CancellationToken cancellationToken);
 
     /// <summary>How many requests with this run's key a fork of the sandbox has answered so far, by the routers' records.</summary>
-    long ForkAnswers();
+    /// <param name="cancellationToken">Cancels the question.</param>
+    Task<long> ForkAnswersAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads the newest lines of a fork of the sandbox since the run began.</summary>
     /// <param name="service">The service; null for all forks.</param>

@@ -26,5 +26,9 @@ internal sealed class HopWatch(HopCapture capture) : IHopWatch
 
     public IReadOnlyDictionary<string, int> KeyedStrays() => capture.KeyedStrays();
 
-    public void Dispose() => capture.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        capture.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -76,9 +76,11 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
 
     public async Task DrainAsync(Uri upstream, TimeSpan limit, CancellationToken cancellationToken) => await _router.DrainAsync(upstream, limit, cancellationToken);
 
-    public IHopWatch Watch(string requestId, string traceId) => new HopWatch(_router.Hops.Register(requestId, traceId));
+    public Task<Result<IHopWatch>> WatchAsync(HopQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(Result<IHopWatch>.Success(new HopWatch(_router.Hops.Register(query.RequestId, query.TraceId))));
 
-    public long ForkAnswers(RoutingKey key) => Volatile.Read(ref _answers.GetOrAdd(key, _ => new StrongBox<long>()).Value);
+    public Task<long> ForkAnswersAsync(RoutingKey key, CancellationToken cancellationToken) =>
+        Task.FromResult(Volatile.Read(ref _answers.GetOrAdd(key, _ => new StrongBox<long>()).Value));
 
     public void Forget(RoutingKey key) => _answers.TryRemove(key, out _);
 

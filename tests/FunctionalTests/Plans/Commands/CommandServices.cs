@@ -66,7 +66,7 @@ internal sealed class CommandServices : IStepServices, IDisposable
 
     public Task<Result<ProvenResponse>> SendAsync(StepRequest request, RequestTarget target, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public long ForkAnswers() => Interlocked.Increment(ref _asked) > AsksBeforeFork ? 12 : 11;
+    public Task<long> ForkAnswersAsync(CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _asked) > AsksBeforeFork ? 12L : 11L);
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -72,7 +72,7 @@ internal sealed class LoadedRun(LoadedService service) : IStepServices
                 Hops = PassesBaseline ? [s_fork with { AnsweredBy = HopAnswer.Baseline }, s_fork] : [s_fork],
             }));
 
-    public long ForkAnswers() => Counted ?? service.Keyed;
+    public Task<long> ForkAnswersAsync(CancellationToken cancellationToken) => Task.FromResult(Counted ?? service.Keyed);
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? fork, int maxLines, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -73,7 +73,7 @@ internal sealed class TwoSides : IStepServices
             : answer.Failure);
     }
 
-    public long ForkAnswers() => 0;
+    public Task<long> ForkAnswersAsync(CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -116,7 +116,7 @@ internal sealed class ScriptedServices : IStepServices
         return Task.FromResult(Answer!());
     }
 
-    public long ForkAnswers() => 0;
+    public Task<long> ForkAnswersAsync(CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) =>
         Task.FromResult<Result<LogPage>>(Logs.Count > 1 ? Logs.Dequeue() : Logs.Peek());

@@ -40,7 +40,7 @@ internal sealed class RunStepRunner(IProcessLauncher launcher, ProcessMark host,
 
         var globs = command.JUnit.Concat(command.Artifacts).ToList();
         var before = FileSearch.Find(command.Directory, globs);
-        var answers = services.ForkAnswers();
+        var answers = await services.ForkAnswersAsync(cancellationToken);
         services.Report(services.Redact($"running {command.Words[0]}"));
         var output = new CommandOutput(Path.Join(target, "output.log"), services.Time);
         var start = launcher.Start(Spec(command, output, services, run));
@@ -99,7 +99,7 @@ internal sealed class RunStepRunner(IProcessLauncher launcher, ProcessMark host,
     private static async Task<bool> MetForkAsync(long before, bool isWaitedFor, IStepServices services, CancellationToken cancellationToken)
     {
         var began = services.Time.GetTimestamp();
-        while (services.ForkAnswers() <= before)
+        while (await services.ForkAnswersAsync(cancellationToken) <= before)
         {
             if (!isWaitedFor || services.Time.GetElapsedTime(began) >= s_hopsInFlight)
             {

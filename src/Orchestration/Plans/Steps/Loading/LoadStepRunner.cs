@@ -77,12 +77,12 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
         var schedule = ArrivalSchedule.Create(
             load.Rate, load.WarmUp, load.Duration, load.MeasureBaseline ? [LoadSide.Baseline, LoadSide.Sandbox] : [LoadSide.Sandbox], seed);
         using var client = new HttpLoadClient(services.ServiceAddresses[request.Service], services.ProtocolOf(request.Service), request, services.RoutingHeaders, options);
-        var before = services.ForkAnswers();
+        var before = await services.ForkAnswersAsync(cancellationToken);
         var samples = await new OpenLoopGenerator(client, options).RunAsync(
             schedule,
             taken => services.Report($"sent {taken} of {schedule.Count} requests{(taken < schedule.FirstMeasured ? " (warming up)" : string.Empty)}"),
             cancellationToken);
-        var met = services.ForkAnswers() - before;
+        var met = await services.ForkAnswersAsync(cancellationToken) - before;
 
         services.Report("computing intervals");
         var measurement = await Task.Run(() => LoadAnalysis.Analyse(samples, load.Confidence, seed, cancellationToken), cancellationToken);

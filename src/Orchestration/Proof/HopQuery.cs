@@ -1,0 +1,16 @@
+using AgentSandbox.Router;
+
+namespace AgentSandbox.Orchestration.Proof;
+
+/// <summary>The request whose hops are asked for.</summary>
+public sealed record HopQuery
+{
+    /// <summary>The id that the request carries.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The trace that it carries.</summary>
+    public required string TraceId { get; init; }
+
+    /// <summary>A key of the sandbox, which gives the right to ask where routers are shared; the request itself may carry another one, or none.</summary>
+    public RoutingKey? Key { get; init; }
+}
