@@ -84,7 +84,7 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
     private async Task<Result<Done>> RunAsync(
         RepositoryLocation location, HostFiles files, Logger log, ServiceProvider services, ILogger logger, CancellationToken cancellationToken)
     {
-        var runtime = services.GetRequiredService<LocalRuntime>();
+        var runtime = services.GetRequiredService<ISandboxRuntime>();
         var started = await runtime.StartAsync(cancellationToken);
         if (!started.IsSuccess)
         {
@@ -122,7 +122,7 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
     }
 
     private async Task<Result<McpHttpHost>> ListenAsync(
-        HostFiles files, Logger log, ServiceProvider services, LocalRuntime runtime, CancellationTokenSource stopping, CancellationToken cancellationToken)
+        HostFiles files, Logger log, ServiceProvider services, ISandboxRuntime runtime, CancellationTokenSource stopping, CancellationToken cancellationToken)
     {
         var token = HostToken.Ensure(files);
         var port = options.Port ?? runtime.RememberedPort(HostServices.McpPort) ?? 0;
@@ -150,7 +150,7 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
         }
     }
 
-    private async Task WaitForEndAsync(LocalRuntime runtime, ILogger logger, CancellationToken stopping)
+    private async Task WaitForEndAsync(ISandboxRuntime runtime, ILogger logger, CancellationToken stopping)
     {
         try
         {
@@ -169,7 +169,7 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
         }
     }
 
-    private HostStatus Status(LocalRuntime runtime) => new()
+    private HostStatus Status(ISandboxRuntime runtime) => new()
     {
         Process = OwnIdentity().ToString(),
         Version = ServerComposition.Version,

@@ -5,7 +5,7 @@ using AgentSandbox.Orchestration.Hosting;
 namespace AgentSandbox.McpServer.Hosting;
 
 /// <summary>Administrative work on the local engine.</summary>
-internal sealed class HostWork(IBaseline baseline, LocalRuntime runtime) : IHostWork
+internal sealed class HostWork(IBaseline baseline, ISandboxRuntime runtime) : IHostWork
 {
     public Task<Result<BaselineInfo>> UpdateBaselineAsync(CancellationToken cancellationToken) => baseline.UpdateAsync(cancellationToken);
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentSandbox.Orchestration.Hosting;
 
 /// <summary>The local engine as it runs inside the host: opens the journal, cleans up, starts router and reconciler.</summary>
-public sealed partial class LocalRuntime : IAsyncDisposable
+public sealed partial class LocalRuntime : ISandboxRuntime, ISandboxUseCaseSource
 {
     private const string PortPrefix = "ports/host/";
     private static readonly TimeSpan s_strayGrace = TimeSpan.FromSeconds(3);
@@ -53,6 +53,8 @@ public sealed partial class LocalRuntime : IAsyncDisposable
 
     /// <summary>Something the user should know about the configuration; null when there is nothing.</summary>
     public string? Note => _parts?.Baseline.Trunk.Note;
+
+    SandboxUseCases ISandboxUseCaseSource.UseCases => Parts.UseCases;
 
     internal LocalParts Parts => _parts ?? throw new InvalidOperationException("The runtime has not been started.");
 

@@ -57,7 +57,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
         var scopes = new ServiceScopes(router, OutsideEnvironment);
         var baseline = new LocalBaseline(trunk, Trunks, layout, runner, scopes, router, time);
         router.Baseline = baseline;
-        var sources = new LocalSources(Snapshots, Git, Configurations, layout, baseline);
+        var sources = new LocalSources(Snapshots, Git, Configurations, layout, () => baseline.Trunk);
         var forks = new LocalForks(sources, baseline, router, layout, runner, scopes, processes);
         var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
         var routes = new RouteSync(store, baseline, router, runKeys, UnknownKeysOf(configuration), time);
@@ -77,6 +77,8 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             Time = time,
             MaxBaselineRate = configuration.Limits.BaselineRate,
         };
+        var planRuns = new PlanRuns(environment);
+        var recordings = new Recordings(router, store, new RecordingFiles(layout.Recordings, new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>());
         return new LocalParts
         {
             Store = store,
@@ -84,19 +86,29 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             Forks = forks,
             Engine = engine,
             Router = router,
-            Routes = routes,
             Reconciler = new Reconciler(store, engine, baseline, routes, router, new ReconcilerOptions(), time, loggers.CreateLogger<Reconciler>()),
             Leases = new LeaseKeeper(store, activity, time),
             Tailer = tailer,
             Client = client,
-            PlanRuns = new PlanRuns(environment),
-            Plans = new PlanSource(baseline, configuration.Plans),
-            Recordings = new Recordings(router, store, new RecordingFiles(layout.Recordings, new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
-            Probes = new PropagationProbes(runKeys, routes, router, router, client, time),
-            Activity = activity,
-            Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
-            Callers = new TreeCallerResolver(Git, layout.Location),
-            Time = time,
+            PlanRuns = planRuns,
+            Recordings = recordings,
+            UseCases = new SandboxUseCases
+            {
+                Store = store,
+                Baseline = baseline,
+                Engine = engine,
+                Hops = router,
+                Routes = routes,
+                Client = client,
+                PlanRuns = planRuns,
+                Plans = new PlanSource(baseline, configuration.Plans),
+                Recordings = recordings,
+                Probes = new PropagationProbes(runKeys, routes, router, router, client, time),
+                Activity = activity,
+                Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
+                Callers = new TreeCallerResolver(Git, layout.Location),
+                Time = time,
+            },
         };
 
         void Touch(ForkReached reached)

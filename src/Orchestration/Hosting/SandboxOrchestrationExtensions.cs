@@ -29,8 +29,15 @@ public static class SandboxOrchestrationExtensions
         configure(options);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<LocalRuntime>();
-        builder.Services.AddSingleton<ICallerResolver>(provider => Parts(provider).Callers);
-        builder.Services.AddSingleton<IBaseline>(provider => Parts(provider).Baseline);
+        builder.Services.AddSingleton<ISandboxRuntime>(provider => provider.GetRequiredService<LocalRuntime>());
+        builder.Services.AddSingleton<ISandboxUseCaseSource>(provider => provider.GetRequiredService<LocalRuntime>());
+        return builder.AddUseCases();
+    }
+
+    private static SandboxOrchestrationBuilder AddUseCases(this SandboxOrchestrationBuilder builder)
+    {
+        builder.Services.AddSingleton(provider => Parts(provider).Callers);
+        builder.Services.AddSingleton(provider => Parts(provider).Baseline);
         builder.Services.AddTransient(provider => Parts(provider).ListServices);
         builder.Services.AddTransient(provider => Parts(provider).CreateSandbox);
         builder.Services.AddTransient(provider => Parts(provider).DeployFork);
@@ -47,5 +54,5 @@ public static class SandboxOrchestrationExtensions
         return builder;
     }
 
-    private static LocalParts Parts(IServiceProvider provider) => provider.GetRequiredService<LocalRuntime>().Parts;
+    private static SandboxUseCases Parts(IServiceProvider provider) => provider.GetRequiredService<ISandboxUseCaseSource>().UseCases;
 }

@@ -9,7 +9,7 @@ using AgentSandbox.Orchestration.Snapshots;
 namespace AgentSandbox.Orchestration.Engines.Local;
 
 /// <summary>Captures trees and says what is in them.</summary>
-internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, LocalConfigurations configurations, LocalLayout layout, LocalBaseline baseline)
+internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, LocalConfigurations configurations, LocalLayout layout, Func<LocalTrunk> trunk)
 {
     public async Task<Result<ForkSource>> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
         {
             { IsSuccess: false } => configuration.Failure,
             { Value: { } found } => found,
-            _ => baseline.Trunk.Configuration, // an ignored or not yet written file
+            _ => trunk().Configuration, // an ignored or not yet written file
         };
     }
 
@@ -113,13 +113,13 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
 
     public async Task<IReadOnlyList<string>> DescribeDifferenceAsync(ForkSource source, CancellationToken cancellationToken)
     {
-        if (layout.Location.IsGit && baseline.Trunk.Note is null && await configurations.OfTreeAsync(source.Hash, cancellationToken) is { IsSuccess: true, Value: null })
+        if (layout.Location.IsGit && trunk().Note is null && await configurations.OfTreeAsync(source.Hash, cancellationToken) is { IsSuccess: true, Value: null })
         {
             return [$"the branch has no {SandboxConfiguration.FileName}; trunk's is used"];
         }
 
         var configuration = await ConfigurationOfAsync(source, cancellationToken);
-        var difference = configuration.IsSuccess ? ConfigurationDifference.Between(baseline.Trunk.Configuration, configuration.Value) : null;
+        var difference = configuration.IsSuccess ? ConfigurationDifference.Between(trunk().Configuration, configuration.Value) : null;
         return difference is null or { IsEmpty: true } ? [] : difference.ToString().Split('\n');
     }
 
@@ -197,7 +197,7 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
     private async Task<Result<SandboxConfiguration>> OfTreeAsync(string tree, CancellationToken cancellationToken)
     {
         var configuration = await configurations.OfDirectoryAsync(tree, cancellationToken);
-        return !configuration.IsSuccess && !File.Exists(Path.Join(tree, SandboxConfiguration.FileName)) ? baseline.Trunk.Configuration : configuration;
+        return !configuration.IsSuccess && !File.Exists(Path.Join(tree, SandboxConfiguration.FileName)) ? trunk().Configuration : configuration;
     }
 
     private static List<string> Includes(SandboxConfiguration configuration) =>
@@ -214,7 +214,7 @@ internal sealed class LocalSources(ISnapshotter snapshots, IGitClient git, Local
 
     private async Task<Result<IReadOnlyList<string>>> ChangedServicesAsync(ForkSource source, SandboxConfiguration configuration, CancellationToken cancellationToken)
     {
-        if (baseline.Trunk.Commit is not { } commit)
+        if (trunk().Commit is not { } commit)
         {
             return LocalFailures.ServicesNeeded();
         }
