@@ -15,6 +15,9 @@ public sealed record ListenerStatus
     /// <summary>Open connections of clients.</summary>
     public required int Connections { get; init; }
 
+    /// <summary>Requests that have not ended; for tcp, connections.</summary>
+    public required int InFlight { get; init; }
+
     /// <summary>Requests since it was opened; for tcp, connections.</summary>
     public required long Requests { get; init; }
 

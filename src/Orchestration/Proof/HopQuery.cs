@@ -11,6 +11,9 @@ public sealed record HopQuery
     /// <summary>The trace that it carries.</summary>
     public required string TraceId { get; init; }
 
+    /// <summary>The key that the request carries; null when it carries none.</summary>
+    public RoutingKey? Carried { get; init; }
+
     /// <summary>A key of the sandbox, which gives the right to ask where routers are shared; the request itself may carry another one, or none.</summary>
     public RoutingKey? Key { get; init; }
 }

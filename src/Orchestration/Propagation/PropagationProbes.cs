@@ -86,7 +86,7 @@ internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSou
     {
         var (requestId, traceId) = (Guid.NewGuid().ToString("n"), ActivityTraceId.CreateRandom().ToHexString());
         var request = new RoutedRequest { Sandbox = default, Service = entry.Name, Path = path, Protocol = entry.Protocol, MaxBodyBytes = 0, Timeout = s_probeLimit };
-        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Key = sandbox?.Key ?? key }, cancellationToken);
+        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Carried = key, Key = sandbox?.Key ?? key }, cancellationToken);
         if (!watching.IsSuccess)
         {
             return watching.Failure;

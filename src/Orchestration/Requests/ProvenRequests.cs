@@ -29,7 +29,7 @@ internal sealed class ProvenRequests(IHopSource hops, IServiceClient client)
         {
             ["traceparent"] = $"00-{traceId}-{ActivitySpanId.CreateRandom().ToHexString()}-01",
         };
-        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Key = key }, cancellationToken);
+        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Carried = key, Key = key }, cancellationToken);
         if (!watching.IsSuccess)
         {
             return watching.Failure;

@@ -19,17 +19,18 @@ public sealed class HopCapture : IDisposable
     private bool _overflowed;
     private bool _disposed;
 
-    internal HopCapture(HopStore store, string requestId, int capacity)
+    internal HopCapture(HopStore store, string requestId, string? key, int capacity)
     {
         _store = store;
         _capacity = capacity;
+        _key = key;
         RequestId = requestId;
     }
 
     /// <summary>The identifier that was registered.</summary>
     public string RequestId { get; }
 
-    /// <summary>The key of the capture's first keyed hop.</summary>
+    /// <summary>The key that the request was registered with, or that of its first keyed hop.</summary>
     internal string? Key => Volatile.Read(ref _key);
 
     /// <summary>The hops so far.</summary>

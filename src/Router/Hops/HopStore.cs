@@ -28,15 +28,18 @@ public sealed class HopStore
     }
 
     /// <summary>Keeps all hops with this request id or trace id until the capture is disposed. Call it before sending.</summary>
+    /// <param name="requestId">The id that the request carries.</param>
+    /// <param name="traceId">The trace that it carries.</param>
+    /// <param name="key">The key that it carries, where its first hop may be another router's; otherwise its first keyed hop tells it.</param>
     /// <exception cref="ArgumentException">The request id is registered already, or is not usable as one.</exception>
-    public HopCapture Register(string requestId, string? traceId)
+    public HopCapture Register(string requestId, string? traceId, RoutingKey? key = null)
     {
         if (!Carriers.RequestId.IsValid(requestId))
         {
             throw new ArgumentException($"'{requestId}' is not a request id: use 1 to 64 letters, digits, '.', '_' and '-'.", nameof(requestId));
         }
 
-        var capture = new HopCapture(this, requestId, _options.MaxHopsPerCapture);
+        var capture = new HopCapture(this, requestId, key?.Value, _options.MaxHopsPerCapture);
         if (_byRequestId.Count >= _options.MaxCaptures)
         {
             capture.MarkOverflowed();

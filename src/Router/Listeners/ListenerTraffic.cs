@@ -5,11 +5,14 @@ internal sealed class ListenerTraffic(TimeProvider timeProvider)
 {
     private readonly long _opened = timeProvider.GetTimestamp();
     private int _connections;
+    private int _inFlight;
     private long _requests;
     private long _latest;
     private int _mode;
 
     public int Connections => Volatile.Read(ref _connections);
+
+    public int InFlight => Volatile.Read(ref _inFlight);
 
     public long Requests => Volatile.Read(ref _requests);
 
@@ -33,6 +36,9 @@ internal sealed class ListenerTraffic(TimeProvider timeProvider)
     public void RequestArrived()
     {
         Interlocked.Increment(ref _requests);
+        Interlocked.Increment(ref _inFlight);
         Volatile.Write(ref _latest, timeProvider.GetTimestamp());
     }
+
+    public void RequestEnded() => Interlocked.Decrement(ref _inFlight);
 }

@@ -10,7 +10,11 @@ internal sealed class ServiceApplication(string service, RequestPipeline pipelin
 {
     public ListenerTraffic Traffic => traffic;
 
-    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+    public HttpContext CreateContext(IFeatureCollection contextFeatures)
+    {
+        traffic.RequestArrived();
+        return new DefaultHttpContext(contextFeatures);
+    }
 
     public Task ProcessRequestAsync(HttpContext context)
     {
@@ -21,7 +25,6 @@ internal sealed class ServiceApplication(string service, RequestPipeline pipelin
             size.MaxRequestBodySize = null;
         }
 
-        traffic.RequestArrived();
         if (traffic.Mode == ConnectionMode.EndedAfterAnswer)
         {
             EndConnection(context);
@@ -51,7 +54,5 @@ internal sealed class ServiceApplication(string service, RequestPipeline pipelin
         }, context.Response);
     }
 
-    public void DisposeContext(HttpContext context, Exception? exception)
-    {
-    }
+    public void DisposeContext(HttpContext context, Exception? exception) => traffic.RequestEnded();
 }

@@ -130,6 +130,7 @@ internal sealed partial class ServiceListeners(
         Protocol = listener.Protocol,
         Port = listener.Port,
         Connections = listener.Traffic.Connections,
+        InFlight = listener.Traffic.InFlight,
         Requests = listener.Traffic.Requests,
         Quiet = listener.Traffic.Quiet,
         IsRetired = isRetired,

@@ -116,6 +116,7 @@ internal sealed partial class TcpServiceListener : IServiceListener
     private void Forget(Task connection)
     {
         _places.Release();
+        Traffic.RequestEnded();
         Traffic.ConnectionClosed();
         lock (_connections)
         {

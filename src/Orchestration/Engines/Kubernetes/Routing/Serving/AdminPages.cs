@@ -18,6 +18,9 @@ internal sealed class AdminPages
     /// <summary>Stops being ready and returns when the program may end; null where nothing has to be waited for.</summary>
     public Func<CancellationToken, Task>? DrainAsync { get; init; }
 
+    /// <summary>Further pages that answer with JSON, by path.</summary>
+    public IReadOnlyDictionary<string, Func<string>> Pages { get; init; } = new Dictionary<string, Func<string>>();
+
     public Task<SmallServer> ServeAsync(IPEndPoint endpoint, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         SmallServer.StartAsync(new SmallServerOptions { Endpoint = endpoint, MaxConnections = 64, MaxBodyBytes = 1024 }, HandleAsync, loggers, cancellationToken);
 
@@ -35,6 +38,7 @@ internal sealed class AdminPages
             "/readyz" => AnswerAsync(context, Unready()),
             "/metrics" => MetricsAsync(context),
             "/drain" when DrainAsync is not null => DrainAndAnswerAsync(context, DrainAsync),
+            { } path when Pages.TryGetValue(path, out var page) => PageAsync(context, page()),
             _ => NotFoundAsync(context),
         };
     }
@@ -55,6 +59,12 @@ internal sealed class AdminPages
     {
         await drainAsync(context.RequestAborted);
         await AnswerAsync(context, null);
+    }
+
+    private static Task PageAsync(HttpContext context, string json)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(json, context.RequestAborted);
     }
 
     private Task MetricsAsync(HttpContext context)

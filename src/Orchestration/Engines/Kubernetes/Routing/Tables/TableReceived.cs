@@ -1,0 +1,4 @@
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+
+/// <summary>Applies a table; ends when requests are decided by it. Only then it is acknowledged.</summary>
+internal delegate Task TableReceived(WireTable table, CancellationToken cancellationToken);
