@@ -69,6 +69,7 @@ internal static class CommandLineProgram
             DoctorCommand.Create(context),
             CallCommand.Create(context),
             OperatorCommand.Create(context),
+            RouterCommand.Create(context),
         };
         foreach (var version in root.Options.OfType<VersionOption>())
         {
