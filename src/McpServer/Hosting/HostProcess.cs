@@ -64,7 +64,7 @@ internal sealed partial class HostProcess(HostRunOptions options, TimeProvider t
 
     private async Task<Result<Done>> GuardAsync(RepositoryLocation location, HostFiles files, Logger log, CancellationToken cancellationToken)
     {
-        await using var services = HostServices.Create(location, log, time);
+        await using var services = await HostServices.CreateAsync(location, log, time, cancellationToken);
         var logger = services.GetRequiredService<ILogger<HostProcess>>();
         try
         {

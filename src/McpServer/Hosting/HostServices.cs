@@ -1,4 +1,5 @@
 using AgentSandbox.McpServer.Tools;
+using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Hosting;
@@ -23,12 +24,16 @@ internal static class HostServices
     /// <summary>The name under which the journal remembers the MCP port.</summary>
     public const string McpPort = "mcp";
 
-    public static ServiceProvider Create(RepositoryLocation location, Logger log, TimeProvider time)
+    public static async Task<ServiceProvider> CreateAsync(RepositoryLocation location, Logger log, TimeProvider time, CancellationToken cancellationToken)
     {
+        var engine = await EngineOfAsync(location, cancellationToken);
         var services = new ServiceCollection();
         services.AddSingleton(time);
         services.AddLogging(logging => HostLog.AddTo(logging, log));
-        services.AddSandboxOrchestration().AddLocalEngine(options => options.Location = location);
+        var orchestration = services.AddSandboxOrchestration();
+        _ = engine == EngineKind.Kubernetes
+            ? orchestration.AddClusterEngine(options => options.Location = location)
+            : orchestration.AddLocalEngine(options => options.Location = location);
         services.AddSingleton<IDefaultWorkspace>(new DefaultWorkspace(location.Root));
         services.AddSingleton<IHostWork, HostWork>();
         return services.BuildServiceProvider();
@@ -56,6 +61,13 @@ internal static class HostServices
         Share<ListPlans>(owner, services);
         Share<RecordTraffic>(owner, services);
         Share<DeleteSandbox>(owner, services);
+    }
+
+    /// <summary>What the configuration says; one that cannot be read is reported by the engine that reads it whole.</summary>
+    private static async Task<EngineKind> EngineOfAsync(RepositoryLocation location, CancellationToken cancellationToken)
+    {
+        var read = await ConfigurationReader.ReadFileAsync(Path.Join(location.Root, SandboxConfiguration.FileName), Environment.GetEnvironmentVariable, cancellationToken);
+        return read.IsValid ? read.Configuration.Engine : EngineKind.Local;
     }
 
     // As an instance, so that the web application's container does not dispose of what it does not own.

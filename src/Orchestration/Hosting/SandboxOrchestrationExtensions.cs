@@ -34,6 +34,21 @@ public static class SandboxOrchestrationExtensions
         return builder.AddUseCases();
     }
 
+    /// <summary>Registers the engine whose sandboxes are in a Kubernetes cluster.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets at least the location.</param>
+    /// <remarks>The use cases can be resolved once <see cref="ClusterRuntime.StartAsync"/> has succeeded.</remarks>
+    public static SandboxOrchestrationBuilder AddClusterEngine(this SandboxOrchestrationBuilder builder, Action<ClusterEngineOptions> configure)
+    {
+        var options = new ClusterEngineOptions();
+        configure(options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<ClusterRuntime>();
+        builder.Services.AddSingleton<ISandboxRuntime>(provider => provider.GetRequiredService<ClusterRuntime>());
+        builder.Services.AddSingleton<ISandboxUseCaseSource>(provider => provider.GetRequiredService<ClusterRuntime>());
+        return builder.AddUseCases();
+    }
+
     private static SandboxOrchestrationBuilder AddUseCases(this SandboxOrchestrationBuilder builder)
     {
         builder.Services.AddSingleton(provider => Parts(provider).Callers);

@@ -70,6 +70,9 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
         return context;
     }
 
+    /// <summary>True while a run is under way.</summary>
+    public bool IsRunning => !_running.IsEmpty;
+
     public RunContext? Find(string id) => _running.TryGetValue(id, out var run) ? run.Context : null;
 
     /// <summary>A run of an earlier life of this process, or one that has ended. One without an end lost its runner.</summary>

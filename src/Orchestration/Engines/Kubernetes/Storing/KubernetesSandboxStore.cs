@@ -22,6 +22,8 @@ internal sealed class KubernetesSandboxStore(
 
     private readonly ConcurrentDictionary<string, (string Version, SandboxReading Reading, SandboxRecord? Record)> _read = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SandboxId, SemaphoreSlim> _turns = new();
+    private readonly ConcurrentDictionary<SandboxId, IReadOnlyCollection<string>> _runKeys = new();
+    private readonly ConcurrentDictionary<string, (string Uid, long Generation)> _written = new(StringComparer.Ordinal);
 
     public SandboxRecord? Find(SandboxId id) => Resource(id) is { } resource ? Read(resource).Record : null;
 
@@ -56,6 +58,49 @@ internal sealed class KubernetesSandboxStore(
                 if (written.IsSuccess)
                 {
                     return Read(written.Value).Record;
+                }
+
+                await RetryOrThrowAsync(id, written.Failure, cancellationToken);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>True when the operator has seen, and the routers have confirmed, every wish that was written here.</summary>
+    public bool IsConfirmed()
+    {
+        foreach (var (name, written) in _written)
+        {
+            if (cache.Find(@namespace, name) is { } resource && resource.Uid() == written.Uid && !IsConfirmed(resource, written.Generation))
+            {
+                return false;
+            }
+
+            _written.TryRemove(KeyValuePair.Create(name, written));
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes the keys of this program's runs; those of other programs stay.</summary>
+    /// <exception cref="ClusterFailureException">The cluster did not take it.</exception>
+    public async Task SetRunKeysAsync(SandboxId id, IReadOnlyCollection<string> keys, DateTimeOffset ends, bool isRenewal, CancellationToken cancellationToken)
+    {
+        var turn = _turns.GetOrAdd(id, _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            while (Resource(id) is { } resource && RunKeyEntries.Change(resource, keys, RunKeysOf(id), ends, isRenewal, time.GetUtcNow()) is { } changed)
+            {
+                var written = await api.ReplaceAsync(ResourceKinds.Sandboxes, changed, subresource: null, cancellationToken);
+                if (written.IsSuccess)
+                {
+                    _runKeys[id] = [.. keys];
+                    Note(written.Value);
+                    return;
                 }
 
                 await RetryOrThrowAsync(id, written.Failure, cancellationToken);
@@ -116,7 +161,7 @@ internal sealed class KubernetesSandboxStore(
     {
         if (resource is null)
         {
-            return Observe(await api.CreateAsync(ResourceKinds.Sandboxes, Created(next), cancellationToken));
+            return ObserveWish(await api.CreateAsync(ResourceKinds.Sandboxes, Created(next), cancellationToken));
         }
 
         if (current is null || reading is null)
@@ -127,7 +172,7 @@ internal sealed class KubernetesSandboxStore(
         var now = resource;
         if (WishChange.IsWish(current, next))
         {
-            var wish = Observe(await api.ReplaceAsync(ResourceKinds.Sandboxes, WishChange.Apply(now, reading, current, next), subresource: null, cancellationToken));
+            var wish = ObserveWish(await api.ReplaceAsync(ResourceKinds.Sandboxes, WishChange.Apply(now, reading, current, next), subresource: null, cancellationToken));
             if (!wish.IsSuccess)
             {
                 return wish;
@@ -181,6 +226,16 @@ internal sealed class KubernetesSandboxStore(
         var body = new JsonObject();
         WishChange.SetActivity(body, record);
         return new ObjectPatch(PatchKind.Merge, body);
+    }
+
+    private Result<JsonObject> ObserveWish(Result<JsonObject> written)
+    {
+        if (written.IsSuccess)
+        {
+            Note(written.Value);
+        }
+
+        return written;
     }
 
     private Result<JsonObject> Observe(Result<JsonObject> written)
@@ -238,6 +293,18 @@ internal sealed class KubernetesSandboxStore(
                 throw new ClusterFailureException(StillThere(id));
             }
         }
+    }
+
+    private static bool IsConfirmed(JsonObject resource, long generation) =>
+        (resource.LongAt("status", "observedGeneration") ?? 0) >= generation
+        && resource.ObjectsAt("status", "conditions").FirstOrDefault(condition => condition.TextAt("type") == "Routed")?.TextAt("status") != "False";
+
+    private IReadOnlyCollection<string> RunKeysOf(SandboxId id) => _runKeys.GetValueOrDefault(id, []);
+
+    private void Note(JsonObject written)
+    {
+        cache.Observe(written);
+        _written[written.Name()] = (written.Uid(), written.LongAt("metadata", "generation") ?? 0);
     }
 
     private (SandboxReading Reading, SandboxRecord? Record) Read(JsonObject resource)

@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Sandboxes.Workloads;
+using AgentSandbox.Orchestration.Store;
+using Microsoft.Extensions.Logging;
+
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+
+/// <summary>
+/// The store as callers on this machine see it: a fork that is wanted from files is built here first, and only its image
+/// reaches the cluster. Until then, and when the build fails, the fork stands in this process alone, so that a process that
+/// dies in the middle leaves nothing half-done in the cluster.
+/// </summary>
+internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder builder, TimeProvider time, ILogger<BuildingStore> logger) : ISandboxStore, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(SandboxId Sandbox, string Service), Pending> _pending = new();
+    private readonly CancellationTokenSource _stop = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>True while an image is on its way.</summary>
+    public bool IsBuilding => _pending.Values.Any(pending => !pending.Status.IsSettled);
+
+    public SandboxRecord? Find(SandboxId id) => WithPending(cluster.Find(id));
+
+    public IReadOnlyList<SandboxRecord> List() => [.. cluster.List().Select(record => WithPending(record)!)]; // a record stays one
+
+    public IReadOnlyList<EndedKey> EndedKeys() => cluster.EndedKeys();
+
+    public Task WhenChanged() => Task.WhenAny(cluster.WhenChanged(), _changed.Task);
+
+    public Task RemoveAsync(SandboxId id, string reason, CancellationToken cancellationToken) => cluster.RemoveAsync(id, reason, cancellationToken);
+
+    public async Task<SandboxRecord?> UpdateAsync(SandboxId id, Func<SandboxRecord?, SandboxRecord?> change, CancellationToken cancellationToken)
+    {
+        var begun = new List<Pending>();
+        var written = await cluster.UpdateAsync(
+            id,
+            current =>
+            {
+                begun.Clear();
+                var seen = WithPending(current);
+                var next = change(seen);
+                return next is null || ReferenceEquals(next, seen) ? current : Withheld(current, next, begun);
+            },
+            cancellationToken);
+        foreach (var pending in begun)
+        {
+            Begin(pending);
+        }
+
+        Forget(id, written);
+        return WithPending(written);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_pending.Values.Select(pending => pending.Work)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static bool NeedsImage(ForkSpec fork) => fork.Source.Kind != SourceKind.Image && fork.Workload?.Image is null;
+
+    /// <summary>What goes to the cluster now: without the forks that have to be built, which stay there as they were.</summary>
+    private SandboxRecord Withheld(SandboxRecord? current, SandboxRecord next, List<Pending> begun)
+    {
+        var forks = new Dictionary<string, ForkSpec>(StringComparer.Ordinal);
+        foreach (var (service, fork) in next.Spec.Forks)
+        {
+            if (!NeedsImage(fork))
+            {
+                forks[service] = fork;
+                continue;
+            }
+
+            if (!_pending.TryGetValue((next.Spec.Id, service), out var known) || known.Fork != fork)
+            {
+                begun.Add(new Pending(next.Spec.Id, fork));
+            }
+
+            if (current?.Spec.Forks.GetValueOrDefault(service) is { } old && !NeedsImage(old))
+            {
+                forks[service] = old;
+            }
+        }
+
+        return next with { Spec = next.Spec with { Forks = forks } };
+    }
+
+    private SandboxRecord? WithPending(SandboxRecord? record)
+    {
+        if (record is null || record.Spec.Deletion is not null || !_pending.Keys.Any(key => key.Sandbox == record.Spec.Id))
+        {
+            return record;
+        }
+
+        var forks = new Dictionary<string, ForkSpec>(record.Spec.Forks, StringComparer.Ordinal);
+        var statuses = new Dictionary<string, ForkStatus>(record.Forks, StringComparer.Ordinal);
+        foreach (var pending in _pending.Values.Where(pending => pending.Sandbox == record.Spec.Id))
+        {
+            forks[pending.Fork.Service] = pending.Fork;
+            statuses[pending.Fork.Service] = pending.Status with { Serving = record.Forks.GetValueOrDefault(pending.Fork.Service)?.Serving };
+        }
+
+        return record with { Spec = record.Spec with { Forks = forks }, Forks = statuses };
+    }
+
+    private void Begin(Pending pending)
+    {
+        if (_pending.TryRemove((pending.Sandbox, pending.Fork.Service), out var older))
+        {
+            older.Cancel();
+        }
+
+        pending.Status = new ForkStatus { Service = pending.Fork.Service, Revision = pending.Fork.Revision, Phase = ForkPhase.Queued, Since = time.GetUtcNow() };
+        _pending[(pending.Sandbox, pending.Fork.Service)] = pending;
+        pending.Work = Task.Run(() => BuildAsync(pending));
+        Pulse();
+    }
+
+    private async Task BuildAsync(Pending pending)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, pending.Cancelled);
+        try
+        {
+            var image = await builder.BuildAsync(pending.Sandbox, pending.Fork, new Steps(step => Show(pending, step)), either.Token);
+            if (image.IsSuccess)
+            {
+                await DeployAsync(pending, image.Value, either.Token);
+            }
+            else
+            {
+                Fail(pending, image.Failure);
+            }
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // A newer one is on its way, or the host ends: nothing of this one is in the cluster.
+        }
+        catch (Exception e)
+        {
+            LogFailed(pending.Sandbox, pending.Fork.Service, e);
+            Fail(pending, (e as Storing.ClusterFailureException)?.Failure ?? Unexpected(pending, e));
+        }
+    }
+
+    private async Task DeployAsync(Pending pending, string image, CancellationToken cancellationToken)
+    {
+        await cluster.UpdateAsync(pending.Sandbox, current => current is null or { Spec.Deletion: not null } ? current : WithImage(current, pending.Fork, image), cancellationToken);
+        _pending.TryRemove(KeyValuePair.Create((pending.Sandbox, pending.Fork.Service), pending));
+        Pulse();
+    }
+
+    /// <summary>Somebody else may have deployed meanwhile; the number that was promised is then the next free one.</summary>
+    private static SandboxRecord WithImage(SandboxRecord current, ForkSpec fork, string image)
+    {
+        var revision = current.Spec.Forks.GetValueOrDefault(fork.Service)?.Revision >= fork.Revision
+            ? current.Spec.LastRevisions.GetValueOrDefault(fork.Service) + 1
+            : fork.Revision;
+        var wanted = fork with { Revision = revision, Workload = (fork.Workload ?? new ForkWorkloadSpec()) with { Image = image } };
+        return current with
+        {
+            Spec = current.Spec with
+            {
+                Forks = new Dictionary<string, ForkSpec>(current.Spec.Forks) { [fork.Service] = wanted },
+                LastRevisions = new Dictionary<string, int>(current.Spec.LastRevisions) { [fork.Service] = Math.Max(revision, current.Spec.LastRevisions.GetValueOrDefault(fork.Service)) },
+            },
+        };
+    }
+
+    private void Show(Pending pending, ForkProgress step)
+    {
+        pending.Status = pending.Status with { Phase = step.Phase, Activity = step.Activity };
+        Pulse();
+    }
+
+    private void Fail(Pending pending, SandboxFailure failure)
+    {
+        pending.Status = pending.Status with { Phase = ForkPhase.Failed, Activity = null, Failure = failure, Since = time.GetUtcNow() };
+        Pulse();
+    }
+
+    /// <summary>A fork that is not wanted any more, or whose sandbox goes, need not be built.</summary>
+    private void Forget(SandboxId id, SandboxRecord? written)
+    {
+        if (written is { Spec.Deletion: null })
+        {
+            return;
+        }
+
+        foreach (var key in _pending.Keys.Where(key => key.Sandbox == id).ToList())
+        {
+            Cancel(key);
+        }
+    }
+
+    private void Cancel((SandboxId, string) key)
+    {
+        if (_pending.TryRemove(key, out var pending))
+        {
+            pending.Cancel();
+            Pulse();
+        }
+    }
+
+    private void Pulse() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private static SandboxFailure Unexpected(Pending pending, Exception e) => new()
+    {
+        Code = FailureCodes.Internal,
+        Category = FailureCategory.Internal,
+        Message = $"Building the image of '{pending.Fork.Service}' failed: {e.Message}",
+        Hint = "Deploy again; if it stays, report it with the host's log.",
+        Retryable = true,
+    };
+
+    [LoggerMessage(EventId = 6201, Level = LogLevel.Error, Message = "The image of {Service} for {Sandbox} could not be built or deployed.")]
+    private partial void LogFailed(SandboxId sandbox, string service, Exception exception);
+
+    private sealed class Pending(SandboxId sandbox, ForkSpec fork)
+    {
+        private readonly CancellationTokenSource _cancel = new();
+
+        public SandboxId Sandbox => sandbox;
+
+        public ForkSpec Fork => fork;
+
+        public ForkStatus Status { get; set; } = null!; // set before anybody finds it
+
+        public Task Work { get; set; } = Task.CompletedTask;
+
+        public CancellationToken Cancelled => _cancel.Token;
+
+        public void Cancel() => _cancel.Cancel();
+    }
+
+    private sealed class Steps(Action<ForkProgress> report) : IProgress<ForkProgress>
+    {
+        public void Report(ForkProgress value) => report(value);
+    }
+}

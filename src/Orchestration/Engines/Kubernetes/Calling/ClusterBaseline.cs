@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using AgentSandbox.Orchestration.Configuration;
+using AgentSandbox.Orchestration.Configuration.Services;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Failures;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Router.Routes;
+
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+
+/// <summary>The namespace's Services as the shared environment: somebody else runs it, so nothing here starts or stops it.</summary>
+internal sealed class ClusterBaseline(CallerCaches caches, Func<SandboxConfiguration> configuration, Func<string, int, Uri> addressOf, string cluster) : IBaseline
+{
+    public Action? Changed { get; set; }
+
+    public IReadOnlyList<BaselineService> Services =>
+    [
+        .. caches.Services.Items
+            .Where(ClusterServices.IsOfBaseline)
+            .SelectMany(service => ClusterServices.PortsOf(service).Select(port => Describe(service, port.Name, port.Number, port.Port)))
+            .OrderBy(service => service.Name, StringComparer.Ordinal),
+    ];
+
+    public Task<BaselineInfo> DescribeAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new BaselineInfo(null, null, null, $"namespace {caches.Namespace} of {cluster}") { Note = Note() });
+
+    /// <summary>The images that run, by what the nodes say of them.</summary>
+    public Task<string?> DigestAsync(CancellationToken cancellationToken)
+    {
+        var images = caches.Services.Items.Where(ClusterServices.IsOfBaseline)
+            .SelectMany(service => caches.PodsOf(service))
+            .SelectMany(pod => pod.ObjectsAt("status", "containerStatuses").Select(status => $"{pod.Name()}/{status.TextAt("name")}={status.TextAt("imageID")}"))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+        return Task.FromResult<string?>(ObjectHash.OfText(string.Join('\n', images)));
+    }
+
+    public Task<Result<BaselineService>> EnsureAsync(string service, CancellationToken cancellationToken)
+    {
+        var known = Services;
+        return Task.FromResult<Result<BaselineService>>(known.FirstOrDefault(candidate => candidate.Name == service) switch
+        {
+            null => UseCases.SandboxFailures.ServiceNotFound(service, known.Select(candidate => candidate.Name)),
+            { State: BaselineState.Ready } ready => ready,
+            var other => other.Failure!, // what is not ready says why
+        });
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<Result<BaselineInfo>> UpdateAsync(CancellationToken cancellationToken) => await DescribeAsync(cancellationToken);
+
+    private BaselineService Describe(JsonObject service, string name, int number, JsonObject port)
+    {
+        var pods = caches.PodsOf(service);
+        var ready = pods.Where(PodFacts.IsReady).ToList();
+        var configured = configuration().Services.GetValueOrDefault(service.Name());
+        var isEnrolled = EnrolledService.SelectsRouters(service);
+        var protocol = EnrolledService.Allocated(service).TryGetValue(number, out var routed) ? routed.Protocol : PortProtocol.Of(port, null).Protocol;
+        return new BaselineService
+        {
+            Name = name,
+            Kind = protocol == Router.ServiceProtocol.Tcp ? ServiceKind.Tcp : ServiceKind.Process,
+            Protocol = protocol,
+            State = ready.Count > 0 ? BaselineState.Ready : BaselineState.Unavailable,
+            Address = ready.Count > 0 ? new UriBuilder("http", $"{service.Name()}.{caches.Namespace}", number).Uri : null,
+            Instance = ready.Count == 0 ? null : ObjectHash.OfText(string.Join(',', ready.Select(pod => pod.Uid()).Order(StringComparer.Ordinal)))[..12],
+            RouterAddress = addressOf(name, number),
+            Source = configured?.Source,
+            Calls = [.. configured?.References ?? new HashSet<string>()],
+            Activity = (isEnrolled, ready.Count) switch
+            {
+                (true, _) => $"{ready.Count} of {pods.Count} pods ready, enrolled",
+                _ => $"{ready.Count} of {pods.Count} pods ready, not enrolled",
+            },
+            Failure = ready.Count > 0 ? null : NotReady(service, pods.Count),
+        };
+    }
+
+    private string? Note()
+    {
+        var missing = caches.Services.Items.Where(ClusterServices.IsOfBaseline).Where(service => !EnrolledService.SelectsRouters(service)).Select(service => service.Name()).Order(StringComparer.Ordinal).ToList();
+        return missing.Count == 0 ? null : $"Not enrolled, so that requests to them meet no fork: {string.Join(", ", missing.Take(20))}. Enrol with 'agent-sandbox enroll NAME'.";
+    }
+
+    private SandboxFailure NotReady(JsonObject service, int pods) => new()
+    {
+        Code = FailureCodes.BaselineCrashed,
+        Category = FailureCategory.Environment,
+        Message = $"The baseline of '{service.Name()}' has no ready pod ({pods} in all).",
+        Hint = $"Look at them with 'kubectl -n {caches.Namespace} get pods'.",
+        Retryable = true,
+    };
+}

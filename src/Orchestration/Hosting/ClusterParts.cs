@@ -1,0 +1,66 @@
+using AgentSandbox.Orchestration.Configuration;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Logs;
+using AgentSandbox.Orchestration.Requests;
+
+namespace AgentSandbox.Orchestration.Hosting;
+
+/// <summary>The parts of the Kubernetes engine on a user's machine, wired.</summary>
+internal sealed record ClusterParts : IAsyncDisposable
+{
+    public required SandboxConfiguration Configuration { get; init; }
+
+    public required IKubernetesApi Api { get; init; }
+
+    public required CallerCaches Caches { get; init; }
+
+    public required EndedKeyLedger Ended { get; init; }
+
+    public required BuildingStore Store { get; init; }
+
+    public required ConfirmedRoutes Routes { get; init; }
+
+    public required ServiceEntries Entries { get; init; }
+
+    public required OutputTailer Tailer { get; init; }
+
+    public required ServiceClient Client { get; init; }
+
+    public required SandboxUseCases UseCases { get; init; }
+
+    /// <summary>Returns when everything was seen, or with what is missing: a right, the definitions, the operator.</summary>
+    public async Task<Result<Done>> StartAsync(CancellationToken cancellationToken)
+    {
+        var complete = await Caches.WhenCompleteAsync(cancellationToken);
+        if (!complete.IsSuccess)
+        {
+            return complete.Failure.Code == FailureCodes.ObjectNotFound ? NotInstalled(complete.Failure) : complete.Failure;
+        }
+
+        await Ended.LoadAsync(cancellationToken); // without the right to it, ended keys are merely not explained
+        Routes.Start();
+        return default(Done);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UseCases.PlanRuns.DisposeAsync();
+        await UseCases.Recordings.DisposeAsync();
+        await Store.DisposeAsync();
+        await Routes.DisposeAsync();
+        await Entries.DisposeAsync();
+        await Tailer.DisposeAsync();
+        await Caches.DisposeAsync();
+        Client.Dispose();
+        Api.Dispose();
+    }
+
+    private static SandboxFailure NotInstalled(SandboxFailure failure) => failure with
+    {
+        Message = "The cluster has no RoutedSandbox resources: agent-sandbox is not installed there. " + failure.Message,
+        Hint = "Install it with 'agent-sandbox install', or check the context.",
+    };
+}

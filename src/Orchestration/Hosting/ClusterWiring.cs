@@ -1,0 +1,151 @@
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops.Asking;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
+using AgentSandbox.Orchestration.Engines.Local;
+using AgentSandbox.Orchestration.Engines.Local.Runs;
+using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Git;
+using AgentSandbox.Orchestration.Leases;
+using AgentSandbox.Orchestration.Logs;
+using AgentSandbox.Orchestration.Plans.Execution;
+using AgentSandbox.Orchestration.Plans.Steps;
+using AgentSandbox.Orchestration.Processes;
+using AgentSandbox.Orchestration.Propagation;
+using AgentSandbox.Orchestration.Recording;
+using AgentSandbox.Orchestration.Recording.Har;
+using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Secrets;
+using AgentSandbox.Orchestration.Snapshots;
+using AgentSandbox.Orchestration.UseCases;
+using AgentSandbox.Router;
+using Microsoft.Extensions.Logging;
+
+namespace AgentSandbox.Orchestration.Hosting;
+
+/// <summary>Puts the parts of the Kubernetes engine on a user's machine together.</summary>
+internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, TimeProvider time, ILoggerFactory loggers)
+{
+    public required GitClient Git { get; init; }
+
+    public required LocalConfigurations Configurations { get; init; }
+
+    public required IReadOnlyDictionary<string, string> OutsideEnvironment { get; init; }
+
+    public ClusterParts Wire(IKubernetesApi api, LocalTrunk trunk)
+    {
+        var configuration = trunk.Configuration;
+        var lease = new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max);
+        var caches = new CallerCaches(api.Namespace, kind => Open(api, kind));
+        var ended = new EndedKeyLedger(api, api.Namespace, time);
+        var cluster = new KubernetesSandboxStore(api, caches.Sandboxes, ended, api.Namespace, lease, facts: null, time);
+        var sources = new LocalSources(new Snapshotter(Git, layout.Location, time), Git, Configurations, layout, () => trunk);
+        var tailer = new OutputTailer(new OutputTailerOptions { RootDirectory = layout.Work, MaxFileBytes = configuration.Limits.LogBytesPerFile, MaxRotatedFiles = configuration.Limits.LogFiles }, time);
+        var ports = new EntryPorts(api, caches);
+        var entries = new ServiceEntries(ports, loggers.CreateLogger<ServiceEntries>());
+        var baseline = new ClusterBaseline(caches, () => configuration, (name, _) => entries.AddressOf(name), api.Description);
+        var builder = new ImageBuilder(sources, Runner(trunk, tailer), new ServiceScopes(new BaselineAddresses(baseline), OutsideEnvironment), layout);
+        var store = new BuildingStore(cluster, builder, time, loggers.CreateLogger<BuildingStore>());
+        var engine = new CallerEngine(sources, layout, store, api, caches);
+        var runKeys = new RunKeys();
+        var routes = new ConfirmedRoutes(cluster, caches.Sandboxes, runKeys, time);
+        var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), TokenOf(cluster, runKeys), time);
+        var client = new ServiceClient(time);
+        var activity = new ActivityTracker(store, time);
+        var environment = new PlanEnvironment
+        {
+            Store = store,
+            Engine = engine,
+            Baseline = baseline,
+            Hops = hops,
+            Requests = new ProvenRequests(hops, client),
+            Keys = runKeys,
+            Routes = routes,
+            Runs = new FileRunStore(layout.Sandbox),
+            Redactor = new Redactor(secrets),
+            Steps = StepRunners.ByKind(ProcessLaunchers.Create(time), layout.Mark, MinimalEnvironment.FromCurrent()),
+            Time = time,
+            MaxBaselineRate = configuration.Limits.BaselineRate,
+        };
+        var traffic = new NoTraffic();
+        return new ClusterParts
+        {
+            Configuration = configuration,
+            Api = api,
+            Caches = caches,
+            Ended = ended,
+            Store = store,
+            Routes = routes,
+            Entries = entries,
+            Tailer = tailer,
+            Client = client,
+            UseCases = new SandboxUseCases
+            {
+                Store = store,
+                Baseline = baseline,
+                Engine = engine,
+                Hops = hops,
+                Routes = routes,
+                Client = client,
+                PlanRuns = new PlanRuns(environment),
+                Plans = new PlanSource(baseline, configuration.Plans),
+                Recordings = new Recordings(traffic, store, new RecordingFiles(layout.Recordings, new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
+                Probes = new PropagationProbes(runKeys, routes, hops, traffic, client, time),
+                Activity = activity,
+                Defaults = new SandboxDefaults(lease),
+                Callers = new TreeCallerResolver(Git, layout.Location),
+                Time = time,
+            },
+        };
+    }
+
+    private ObjectCache Open(IKubernetesApi api, ResourceKind kind)
+    {
+        var cache = new ObjectCache(api, kind, api.Namespace, ListOptions.All, time, loggers.CreateLogger<ObjectCache>());
+        cache.Start();
+        return cache;
+    }
+
+    private ServiceRunner Runner(LocalTrunk trunk, OutputTailer tailer) => new(
+        ProcessLaunchers.Create(time),
+        tailer,
+        new BuildQueue(trunk.Configuration.Limits.MaxConcurrentBuilds),
+        new PortAllocator(),
+        new HealthCheck(),
+        secrets,
+        ImageBuildEnvironment.Of(MinimalEnvironment.FromCurrent(), OutsideEnvironment),
+        time);
+
+    private static SocketsHttpHandler Through(EntryPorts ports) => new()
+    {
+        UseProxy = false,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        ConnectCallback = async (_, cancellationToken) =>
+        {
+            var opened = await ports.OpenAsync(EntryPorts.Hops, cancellationToken);
+            return opened.IsSuccess ? opened.Value : throw new HttpRequestException($"{opened.Failure.Code}: {opened.Failure.Message}");
+        },
+    };
+
+    /// <summary>A run's key has the right of its sandbox.</summary>
+    private static Func<RoutingKey, CancellationToken, Task<Result<string>>> TokenOf(KubernetesSandboxStore store, RunKeys runs) => (key, _) =>
+    {
+        var sandbox = runs.Live.FirstOrDefault(run => run.Key == key)?.Sandbox ?? new SandboxId(key.Value);
+        var token = store.Resource(sandbox) is { } resource ? HopTokens.Of(resource) : null;
+        return Task.FromResult<Result<string>>(token is not null ? token : new SandboxFailure
+        {
+            Code = FailureCodes.Unproven,
+            Category = FailureCategory.Environment,
+            Message = $"The operator has not given out the right to read what routers record of '{sandbox}'.",
+            Hint = "Look whether the operator runs: 'kubectl get pods -A -l agentsandbox.dev/component=operator'.",
+            Retryable = true,
+        });
+    };
+}
