@@ -31,6 +31,8 @@ internal static class ResourceKinds
     public static readonly ResourceKind Definitions = new("apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions", IsNamespaced: false);
     public static readonly ResourceKind Budgets = new("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets");
 
+    public static readonly ResourceKind Endpoints = new("v1", "Endpoints", "endpoints");
+
     /// <summary>Before Kubernetes 1.21.</summary>
     public static readonly ResourceKind OlderBudgets = new("policy/v1beta1", "PodDisruptionBudget", "poddisruptionbudgets");
 

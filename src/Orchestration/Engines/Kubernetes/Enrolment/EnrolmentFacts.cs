@@ -26,6 +26,12 @@ internal sealed record EnrolmentFacts
 
     public IReadOnlyList<JsonObject> DestinationRules { get; init; } = [];
 
+    /// <summary>Authorization policies of a mesh in this namespace: Istio's, and Linkerd's Servers.</summary>
+    public IReadOnlyList<JsonObject> MeshPolicies { get; init; } = [];
+
+    /// <summary>What could not be looked at, as <c>networkpolicies.networking.k8s.io</c>, with the reason.</summary>
+    public IReadOnlyDictionary<string, string> Unchecked { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What was said at the enrolment of what a port speaks.</summary>
     public IReadOnlyDictionary<int, ServiceProtocol> Protocols { get; init; } = new Dictionary<int, ServiceProtocol>();
 

@@ -15,6 +15,40 @@ internal static class EnrolmentPatches
 {
     private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Tells routers of the ports before anything changes for clients.</summary>
+    public static JsonObject Prepare(JsonObject service, IReadOnlyList<RoutedPort> ports)
+    {
+        var metadata = new JsonObject
+        {
+            ["labels"] = new JsonObject { [KnownNames.EnrolledLabel] = EnrolledService.SelectsRouters(service) ? KnownNames.EnrolledValue : KnownNames.PreparingValue },
+            ["annotations"] = new JsonObject { [KnownNames.PortsAnnotation] = Describe(ports).ToJsonString(s_compact) },
+        };
+        Guard(metadata, service);
+        return new JsonObject { ["metadata"] = metadata };
+    }
+
+    /// <summary>The first half of <see cref="Unenrol"/>: the originals, while routers still know the ports.</summary>
+    public static JsonObject GiveBack(JsonObject service)
+    {
+        var patch = Restore(service);
+        var metadata = new JsonObject
+        {
+            ["labels"] = new JsonObject { [KnownNames.EnrolledLabel] = KnownNames.LeavingValue },
+            ["annotations"] = new JsonObject { [KnownNames.RestoreAnnotation] = null },
+        };
+        Guard(metadata, service);
+        patch["metadata"] = metadata;
+        return patch;
+    }
+
+    /// <summary>The second half: nothing of ours is left on the Service.</summary>
+    public static JsonObject Release(JsonObject service)
+    {
+        var metadata = Marks(null, null, null);
+        Guard(metadata, service);
+        return new JsonObject { ["metadata"] = metadata };
+    }
+
     /// <summary>Points a Service at the routers; the same for a Service that is enrolled already.</summary>
     public static JsonObject Enrol(JsonObject service, IReadOnlyList<RoutedPort> ports)
     {
@@ -29,7 +63,7 @@ internal static class EnrolmentPatches
             selector[key] = value;
         }
 
-        var metadata = Marks("true", restore.ToJsonString(s_compact), Describe(ports).ToJsonString(s_compact));
+        var metadata = Marks(KnownNames.EnrolledValue, restore.ToJsonString(s_compact), Describe(ports).ToJsonString(s_compact));
         Guard(metadata, service);
         return new JsonObject
         {

@@ -31,8 +31,17 @@ internal static class KnownNames
     /// <summary>On a fork's Deployment: the port of its pods behind each port of the Service.</summary>
     public const string ForkPortsAnnotation = Group + "/fork-ports";
 
-    /// <summary>On an enrolled Service.</summary>
+    /// <summary>On a Service for which routers listen, with one of the three values below.</summary>
     public const string EnrolledLabel = Group + "/enrolled";
+
+    /// <summary>Its traffic passes the routers.</summary>
+    public const string EnrolledValue = "true";
+
+    /// <summary>Routers open their listeners; its traffic does not pass them yet.</summary>
+    public const string PreparingValue = "preparing";
+
+    /// <summary>It has its originals again; routers keep their listeners for what still comes.</summary>
+    public const string LeavingValue = "leaving";
 
     /// <summary>On an enrolled Service: the merge patch that undoes the enrolment, so that it holds both originals.</summary>
     public const string RestoreAnnotation = Group + "/restore";

@@ -25,5 +25,14 @@ internal static class FindingCodes
     public const string HostNetwork = "host_network";
     public const string TargetPortDiffers = "target_port_differs";
     public const string GitOpsManaged = "gitops_managed";
+    public const string MeshPolicy = "mesh_policy";
+    public const string NotChecked = "not_checked";
     public const string AlreadyEnrolled = "already_enrolled";
+
+    /// <summary>Those that a person can accept.</summary>
+    public static readonly IReadOnlySet<string> Acceptable = new HashSet<string>
+    {
+        MeshInjection, MeshPolicy, NetworkPolicy, ServiceMonitor, SessionAffinity, NotReadyAddresses, ExternalTrafficLocal, InternalTrafficLocal, TopologyRouting,
+        ProtocolAssumed, TargetPortUnknown, NotChecked,
+    };
 }

@@ -10,7 +10,7 @@ internal static class SurroundingFindings
     private static readonly string[] s_authenticated = ["all-authenticated", "cluster-authenticated", "deny"];
 
     public static IEnumerable<EnrolmentFinding> Of(EnrolmentFacts facts) =>
-        Policies(facts).Concat(Meshes(facts)).Concat(Mtls(facts)).Concat(Monitors(facts));
+        Policies(facts).Concat(Meshes(facts)).Concat(Mtls(facts)).Concat(MeshPolicies(facts)).Concat(Monitors(facts)).Concat(NotChecked(facts));
 
     /// <summary>A policy matters when it holds for the service's pods, for the routers, or lets clients out to the service's pods by name.</summary>
     private static IEnumerable<EnrolmentFinding> Policies(EnrolmentFacts facts)
@@ -107,6 +107,19 @@ internal static class SurroundingFindings
                 || (host.StartsWith(service.Name() + ".", StringComparison.Ordinal) && name.StartsWith(host + ".", StringComparison.Ordinal))
                 || (host.StartsWith("*.", StringComparison.Ordinal) && name.EndsWith(host[1..], StringComparison.Ordinal)));
     }
+
+    /// <summary>Whether routers are let in depends on rules that are not read here.</summary>
+    private static IEnumerable<EnrolmentFinding> MeshPolicies(EnrolmentFacts facts)
+    {
+        var pods = facts.OwnPods.ToList();
+        return facts.MeshPolicies
+            .Where(policy => LabelSelector.Of(policy.ObjectAt("spec", "podSelector") ?? policy.ObjectAt("spec", "selector") ?? []) is { } selector && pods.Any(pod => selector.Matches(pod.Labels())))
+            .Select(policy => new EnrolmentFinding(FindingCodes.MeshPolicy, FindingWeight.Acceptable, policy.Describe(), "It says which identities of the mesh may call the service's pods; all callers would be routers, which have none."));
+    }
+
+    private static IEnumerable<EnrolmentFinding> NotChecked(EnrolmentFacts facts) => facts.Unchecked
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => new EnrolmentFinding(FindingCodes.NotChecked, FindingWeight.Acceptable, pair.Key, $"It could not be checked whether one of these speaks against the enrolment: {pair.Value}"));
 
     private static IEnumerable<EnrolmentFinding> Monitors(EnrolmentFacts facts) => facts.ServiceMonitors
         .Where(monitor => LabelSelector.Of(monitor.ObjectAt("spec", "selector"))?.Matches(facts.Service.Labels()) == true && SeesNamespace(monitor, facts.Service.Namespace()))
