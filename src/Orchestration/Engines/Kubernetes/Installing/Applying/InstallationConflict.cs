@@ -16,7 +16,7 @@ internal static class InstallationConflict
             Category = FailureCategory.User,
             Message = $"Nothing was installed in namespace '{wanted.Namespace}': there is {other} already ('{other.Image}'), and two operators would write the same sandboxes.",
             Hint = other.Namespace == wanted.Namespace
-                ? $"To go from one scope to the other, first 'agent-sandbox uninstall --namespace {other.Namespace}', then install again."
+                ? $"{(other.Scope == InstallScope.Cluster ? "Say --all-namespaces to keep its scope." : "Leave --all-namespaces out to keep its scope.")} To change it, first 'agent-sandbox uninstall --namespace {other.Namespace}'."
                 : wanted.Scope == InstallScope.Cluster || other.Scope == InstallScope.Namespace
                     ? $"Remove it with 'agent-sandbox uninstall --namespace {other.Namespace}' first, or install without --all-namespaces."
                     : $"Enrol Services right away: it looks after '{wanted.Namespace}' too. Or remove it with 'agent-sandbox uninstall --namespace {other.Namespace}'.",

@@ -12,23 +12,16 @@ internal sealed class PlanInstallation(IKubernetesApi api)
     private readonly Installations _installations = new(api);
     private readonly ObjectApplier _applier = new(api);
 
-    /// <param name="wanted">The installation; the version of the disruption budget is found out.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Result<InstallationPlan>> ExecuteAsync(InstallSpec wanted, CancellationToken cancellationToken)
+    public async Task<Result<InstallationPlan>> ExecuteAsync(InstallRequest request, CancellationToken cancellationToken)
     {
         var budget = await _installations.DisruptionBudgetVersionAsync(cancellationToken);
-        if (!budget.IsSuccess)
+        var found = budget.IsSuccess ? await _installations.FindAsync([request.Namespace], cancellationToken) : budget.Failure;
+        if (!budget.IsSuccess || !found.IsSuccess)
         {
-            return budget.Failure;
+            return budget.Failure ?? found.Failure!; // one of them
         }
 
-        var spec = wanted with { DisruptionBudgetVersion = budget.Value };
-        var found = await _installations.FindAsync([spec.Namespace], cancellationToken);
-        if (!found.IsSuccess)
-        {
-            return found.Failure;
-        }
-
+        var spec = request.ToSpec(found.Value.FirstOrDefault(installation => installation.Namespace == request.Namespace), budget.Value);
         var routers = await _installations.RouterNamespacesAsync(spec.Scope, spec.Namespace, cancellationToken);
         if (!routers.IsSuccess)
         {

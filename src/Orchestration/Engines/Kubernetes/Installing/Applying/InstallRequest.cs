@@ -1,0 +1,34 @@
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Applying;
+
+/// <summary>What an installation was asked to be; what is not said stays as it is where there is one already.</summary>
+internal sealed record InstallRequest
+{
+    public required string Namespace { get; init; }
+
+    public InstallScope Scope { get; init; } = InstallScope.Namespace;
+
+    /// <summary>Null for the installed one, or <see cref="DefaultImage"/>.</summary>
+    public string? Image { get; init; }
+
+    public required string DefaultImage { get; init; }
+
+    public string? PullPolicy { get; init; }
+
+    public string? PullSecret { get; init; }
+
+    /// <param name="there">The operator that is in the namespace; null when there is none.</param>
+    /// <param name="disruptionBudgetVersion">What the cluster serves.</param>
+    public InstallSpec ToSpec(Installation? there, string disruptionBudgetVersion)
+    {
+        var before = there?.ToSpec(disruptionBudgetVersion);
+        return new InstallSpec
+        {
+            Namespace = Namespace,
+            Scope = Scope,
+            Image = Image ?? before?.Image ?? DefaultImage,
+            PullPolicy = PullPolicy ?? before?.PullPolicy ?? "IfNotPresent",
+            PullSecret = PullSecret ?? before?.PullSecret,
+            DisruptionBudgetVersion = disruptionBudgetVersion,
+        };
+    }
+}
