@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentSandbox.McpServer.Bridge;
+using AgentSandbox.McpServer.CommandLine.Cluster;
 using AgentSandbox.McpServer.CommandLine.Terminal;
 using AgentSandbox.McpServer.Hosting;
 using AgentSandbox.McpServer.Hosting.Connecting;
 using AgentSandbox.McpServer.Hosting.State;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
 
@@ -24,6 +26,10 @@ internal sealed record CommandContext(ITerminal Terminal, TimeProvider Time, Hos
         HelpName = "DIR",
         Recursive = true,
     };
+
+    /// <summary>Opens a cluster.</summary>
+    public Func<ClusterAddress, Result<IKubernetesApi>> Clusters { get; init; } = address =>
+        KubernetesAccess.Open(new KubernetesAccessOptions { KubeconfigPath = address.Kubeconfig, Context = address.Context });
 
     public HostControl Control => HostControl.Create(Time, Executable);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using AgentSandbox.McpServer.CommandLine.Cluster;
+using AgentSandbox.McpServer.CommandLine.Cluster.Enrolling;
 using AgentSandbox.McpServer.CommandLine.Doctor;
 using AgentSandbox.McpServer.CommandLine.Init;
 using AgentSandbox.McpServer.CommandLine.Plans;
@@ -86,6 +87,10 @@ internal static class CommandLineProgram
         root.Add(HostCommands.Create(context));
         root.Add(BaselineCommands.Create(context));
         root.Add(SweepCommand.Create(context));
+        root.Add(InstallCommand.Create(context));
+        root.Add(UninstallCommand.Create(context));
+        root.Add(EnrollCommand.Create(context));
+        root.Add(UnenrollCommand.Create(context));
         return root;
     }
 
