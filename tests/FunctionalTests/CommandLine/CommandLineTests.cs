@@ -49,6 +49,10 @@ public sealed class CommandLineTests
     [InlineData("baseline status")]
     [InlineData("baseline update")]
     [InlineData("baseline stop")]
+    [InlineData("install")]
+    [InlineData("uninstall")]
+    [InlineData("enroll")]
+    [InlineData("unenroll")]
     public async Task Help_OfEveryCommand_NamesItsOptions(string command)
     {
         var run = await InProcess.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -82,6 +86,17 @@ public sealed class CommandLineTests
     [InlineData("init --client emacs", "emacs")]
     [InlineData("call list_services --json {broken", "not JSON")]
     [InlineData("call list_services --json [1]", "not an object")]
+    [InlineData("install", "--dry-run")]
+    [InlineData("install --dry-run --apply", "--dry-run")]
+    [InlineData("install --apply --pull-policy Sometimes", "Sometimes")]
+    [InlineData("enroll", "--all")]
+    [InlineData("enroll orders --all", "--all")]
+    [InlineData("enroll orders --accept anything", "anything")]
+    [InlineData("enroll orders --protocol 80=smtp", "80=smtp")]
+    [InlineData("enroll orders --protocol http", "8080=h2c")]
+    [InlineData("enroll orders --wait 0", "seconds")]
+    [InlineData("unenroll", "--all")]
+    [InlineData("uninstall --definitions burn", "burn")]
     public async Task WrongUsage_ExitsWithTwo_AndSaysWhat(string line, string expected)
     {
         var run = await InProcess.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));

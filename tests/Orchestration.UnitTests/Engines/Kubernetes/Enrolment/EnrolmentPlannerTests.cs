@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.UnitTests.Configuration;
 using AgentSandbox.Router;
 
 namespace AgentSandbox.Orchestration.UnitTests.Engines.Kubernetes.Enrolment;
@@ -45,10 +46,10 @@ public sealed class EnrolmentPlannerTests
             return;
         }
 
-        var enrolled = MergePatch(facts.Service, plan.Patch);
+        var enrolled = JsonMerge.Patch(facts.Service, plan.Patch);
         var again = EnrolmentPlanner.Plan(facts with { Service = enrolled });
-        var undone = MergePatch(enrolled, EnrolmentPatches.Unenrol(enrolled));
-        var undoneByHand = MergePatch(enrolled, (JsonObject)JsonNode.Parse(enrolled.Annotation(KnownNames.RestoreAnnotation)!)!); // written by the patch
+        var undone = JsonMerge.Patch(enrolled, EnrolmentPatches.Unenrol(enrolled));
+        var undoneByHand = JsonMerge.Patch(enrolled, (JsonObject)JsonNode.Parse(enrolled.Annotation(KnownNames.RestoreAnnotation)!)!); // written by the patch
 
         again.Patch.Should().BeNull("it is enrolled");
         Spec(undone).Should().Be(Spec(undoneByHand));
@@ -101,6 +102,10 @@ public sealed class EnrolmentPlannerTests
     [InlineData("{ serviceMonitors: [{ kind: ServiceMonitor, metadata: { namespace: shop }, spec: { selector: { matchLabels: { app: orders } } } }] }", "Acceptable service_monitor")]
     [InlineData("{ serviceMonitors: [{ kind: ServiceMonitor, metadata: { namespace: monitoring }, spec: { selector: { matchLabels: { app: orders } } } }] }", "")]
     [InlineData("{ serviceMonitors: [{ kind: ServiceMonitor, metadata: { namespace: monitoring }, spec: { namespaceSelector: { any: true }, selector: {} } }] }", "Acceptable service_monitor")]
+    [InlineData("{ meshPolicies: [{ kind: Server, spec: { podSelector: { matchLabels: { app: orders } } } }] }", "Acceptable mesh_policy")]
+    [InlineData("{ meshPolicies: [{ kind: AuthorizationPolicy, spec: { action: ALLOW } }] }", "Acceptable mesh_policy")]
+    [InlineData("{ meshPolicies: [{ kind: AuthorizationPolicy, spec: { selector: { matchLabels: { app: web } } } }] }", "")]
+    [InlineData("{ unchecked: { networkpolicies.networking.k8s.io: 'You may not.' } }", "Acceptable not_checked")]
     public void Surroundings_AreFound(string change, string expected)
     {
         var plan = EnrolmentPlanner.Plan(Facts(GoldenCases.Over(GoldenCases.Yaml(Base), GoldenCases.Yaml(change))));
@@ -118,6 +123,13 @@ public sealed class EnrolmentPlannerTests
     }
 
     [Fact]
+    public void AcceptableCodes_AreThoseOfTheReference() =>
+        System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(RepositoryFiles.PathOf("docs/reference/kubernetes.md")), @"^\| (.*) \| acceptable \|", System.Text.RegularExpressions.RegexOptions.Multiline)
+            .SelectMany(row => row.Groups[1].Value.Split(", "))
+            .Select(code => code.Trim('`'))
+            .Should().BeEquivalentTo(AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment.Findings.FindingCodes.Acceptable);
+
+    [Fact]
     public void RestoreCommand_NamesTheAnnotationAsKubectlReadsIt() =>
         EnrolmentPatches.RestoreCommand("shop", "orders").Should().Be(
             "kubectl -n shop patch service orders --type merge -p \"$(kubectl -n shop get service orders -o jsonpath='{.metadata.annotations.agentsandbox\\.dev/restore}')\"");
@@ -132,27 +144,10 @@ public sealed class EnrolmentPlannerTests
         ServiceMonitors = [.. input.ObjectsAt("serviceMonitors")],
         PeerAuthentications = [.. input.ObjectsAt("peerAuthentications")],
         DestinationRules = [.. input.ObjectsAt("destinationRules")],
+        MeshPolicies = [.. input.ObjectsAt("meshPolicies")],
+        Unchecked = input.TextsAt("unchecked"),
         Protocols = input.TextsAt("protocols").ToDictionary(pair => int.Parse(pair.Key, System.Globalization.CultureInfo.InvariantCulture), pair => Enum.Parse<ServiceProtocol>(pair.Value)),
     };
 
     private static string Spec(JsonObject service) => service["spec"]!.ToJsonString(); // a Service has one
-
-    /// <summary>RFC 7386, as the API server does it.</summary>
-    private static JsonObject MergePatch(JsonObject target, JsonObject patch)
-    {
-        var merged = (JsonObject)target.DeepClone();
-        foreach (var (name, value) in patch)
-        {
-            if (value is null)
-            {
-                merged.Remove(name);
-            }
-            else
-            {
-                merged[name] = value is JsonObject change ? MergePatch(merged[name] as JsonObject ?? [], change) : value.DeepClone();
-            }
-        }
-
-        return merged;
-    }
 }
