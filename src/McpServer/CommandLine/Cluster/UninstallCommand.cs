@@ -9,8 +9,8 @@ internal sealed class UninstallCommand
 {
     private readonly CommandContext _context;
     private readonly ClusterOptions _cluster = new();
-    private readonly Option<bool> _force = new("--force") { Description = "Delete sandboxes that there are, and end connections that are open." };
-    private readonly Option<int> _drain = new("--drain") { Description = "How long connections through the routers may take to end, in seconds.", DefaultValueFactory = _ => 30, HelpName = "SECONDS" };
+    private readonly Option<bool> _force = new("--force") { Description = "Delete sandboxes that there are, and break off requests that have not ended." };
+    private readonly Option<int> _drain = new("--drain") { Description = "How long requests through the routers may take to end, in seconds.", DefaultValueFactory = _ => 30, HelpName = "SECONDS" };
     private readonly Option<DefinitionsFate> _definitions = new("--definitions") { Description = "What becomes of the definitions: auto deletes them when no sandbox and no other operator is in the cluster.", HelpName = "auto|keep|delete" };
 
     private UninstallCommand(CommandContext context) => _context = context;

@@ -26,22 +26,26 @@ internal sealed class EnrolServices(IKubernetesApi api, TimeProvider time, Patie
         }
 
         var routers = new NamespaceRouters(api, proposal.Request.Namespace, time, patience);
-        var ready = await routers.EnsureAsync(proposal.Routers, progress, cancellationToken);
-        if (!ready.IsSuccess)
+        var applied = await routers.ApplyAsync(proposal.Routers, progress, cancellationToken);
+        if (!applied.IsSuccess)
         {
-            return ready.Failure;
+            return applied.Failure;
         }
 
+        // All listeners are opened first: so they are waited for together, and an operator for all namespaces sees that it is
+        // needed in this one, without which no router becomes ready.
         var outcomes = new List<ServiceOutcome>();
-
-        // All listeners are opened first, so that they are waited for together.
         foreach (var plan in proposal.Plans)
         {
             var prepared = await AdvanceAsync(proposal, plan.Service, EnrolmentStep.Switch, routers, progress, cancellationToken);
-            if (prepared.Failure is not null)
-            {
-                outcomes.Add(prepared);
-            }
+            outcomes.AddRange(prepared.Failure is null ? [] : [prepared]);
+        }
+
+        var ready = await routers.WhenReadyAsync(progress, cancellationToken);
+        if (!ready.IsSuccess)
+        {
+            await TakeBackAsync(proposal);
+            return ready.Failure;
         }
 
         foreach (var plan in proposal.Plans.Where(plan => outcomes.All(outcome => outcome.Service != plan.Service)).ToList())
@@ -52,6 +56,21 @@ internal sealed class EnrolServices(IKubernetesApi api, TimeProvider time, Patie
 
         return outcomes;
     }
+
+    /// <summary>Nothing half-done stays. That this fails too changes nothing for clients, and the next run finds the marks; so it ignores cancellation.</summary>
+    private async Task TakeBackAsync(EnrolmentProposal proposal)
+    {
+        foreach (var plan in proposal.Plans)
+        {
+            var service = await api.GetAsync(ResourceKinds.Services, proposal.Request.Namespace, plan.Service, CancellationToken.None);
+            if (service.IsSuccess && IsPreparing(service.Value))
+            {
+                await PatchAsync(service.Value, EnrolmentPatches.Release(service.Value), CancellationToken.None);
+            }
+        }
+    }
+
+    private static bool IsPreparing(JsonObject service) => service.Labels().GetValueOrDefault(KnownNames.EnrolledLabel) == KnownNames.PreparingValue;
 
     /// <summary>Does step after step until the next one is the given one.</summary>
     private async Task<ServiceOutcome> AdvanceAsync(
@@ -109,9 +128,8 @@ internal sealed class EnrolServices(IKubernetesApi api, TimeProvider time, Patie
             return await PatchAsync(service, plan.Patch!, cancellationToken); // there is something to do
         }
 
-        if (service.Labels().GetValueOrDefault(KnownNames.EnrolledLabel) == KnownNames.PreparingValue)
+        if (IsPreparing(service))
         {
-            // Nothing half-done stays; that this fails too changes nothing, since the next run finds the marks.
             await PatchAsync(service, EnrolmentPatches.Release(service), CancellationToken.None);
         }
 

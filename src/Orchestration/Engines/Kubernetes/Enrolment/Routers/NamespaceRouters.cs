@@ -36,7 +36,7 @@ internal sealed class NamespaceRouters(IKubernetesApi api, string @namespace, Ti
         return changes;
     }
 
-    public async Task<Result<Done>> EnsureAsync(IReadOnlyList<ObjectChange> changes, IProgress<string> progress, CancellationToken cancellationToken)
+    public async Task<Result<Done>> ApplyAsync(IReadOnlyList<ObjectChange> changes, IProgress<string> progress, CancellationToken cancellationToken)
     {
         foreach (var change in changes.Where(change => change.Kind != ObjectChangeKind.Unchanged))
         {
@@ -49,8 +49,11 @@ internal sealed class NamespaceRouters(IKubernetesApi api, string @namespace, Ti
             progress.Report(change.ToString());
         }
 
-        return await new RolloutWait(api, time, patience).ForDeploymentAsync(@namespace, Programs.NameOf(KnownNames.RouterComponent), progress, cancellationToken);
+        return default(Done);
     }
+
+    public Task<Result<Done>> WhenReadyAsync(IProgress<string> progress, CancellationToken cancellationToken) =>
+        new RolloutWait(api, time, patience).ForDeploymentAsync(@namespace, Programs.NameOf(KnownNames.RouterComponent), progress, cancellationToken);
 
     /// <summary>Pods that end are left out: nothing new is sent to them.</summary>
     public async Task<Result<IReadOnlyList<JsonObject>>> PodsAsync(CancellationToken cancellationToken)
@@ -91,8 +94,8 @@ internal sealed class NamespaceRouters(IKubernetesApi api, string @namespace, Ti
         };
     }
 
-    /// <summary>Open connections over all router pods, and who could not be asked.</summary>
-    public async Task<Result<int>> ConnectionsAsync(CancellationToken cancellationToken)
+    /// <summary>Requests that have not ended, over all router pods that are ready.</summary>
+    public async Task<Result<int>> InFlightAsync(CancellationToken cancellationToken)
     {
         var pods = await PodsAsync(cancellationToken);
         if (!pods.IsSuccess)
@@ -103,7 +106,7 @@ internal sealed class NamespaceRouters(IKubernetesApi api, string @namespace, Ti
         var answers = await Task.WhenAll(pods.Value.Where(PodFacts.IsReady).Select(pod => _admin.AskAsync(@namespace, pod.Name(), cancellationToken)));
         return answers.Select(answer => answer.Failure).FirstOrDefault(failure => failure is not null) is { } failure
             ? failure
-            : answers.Sum(answer => answer.Value!.Connections); // none failed
+            : answers.Sum(answer => answer.Value!.InFlight); // none failed
     }
 
     /// <summary>What keeps a pod from taking the traffic; empty when nothing does.</summary>

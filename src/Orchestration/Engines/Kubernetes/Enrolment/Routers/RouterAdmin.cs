@@ -36,13 +36,13 @@ internal sealed class RouterAdmin(IKubernetesApi api)
         }
     }
 
-    /// <summary>Null for anything but <c>{"ports":[20001],"connections":0}</c>.</summary>
+    /// <summary>Null for anything but <c>{"ports":[20001],"inFlight":0}</c>.</summary>
     internal static RouterListening? Read(string text)
     {
         try
         {
             return JsonNode.Parse(text) is JsonObject answer && answer["ports"] is JsonArray ports
-                ? new RouterListening(ports.Select(port => port.NumberAt()).OfType<int>().ToHashSet(), answer.NumberAt("connections") ?? 0)
+                ? new RouterListening(ports.Select(port => port.NumberAt()).OfType<int>().ToHashSet(), answer.NumberAt("inFlight") ?? answer.NumberAt("connections") ?? 0)
                 : null;
         }
         catch (System.Text.Json.JsonException)

@@ -18,12 +18,12 @@ internal static class RemovalFailures
         Evidence = Names(sandboxes),
     };
 
-    public static SandboxFailure CarryTraffic(string @namespace, int connections, TimeSpan waited) => new()
+    public static SandboxFailure CarryTraffic(string @namespace, int requests, TimeSpan waited) => new()
     {
         Code = FailureCodes.RoutersCarryTraffic,
         Category = FailureCategory.Environment,
-        Message = string.Create(CultureInfo.InvariantCulture, $"The routers of namespace '{@namespace}' were not removed: {connections} connections through them are open still, {waited.TotalSeconds:0} s after the last Service was given back. New ones do not pass them any more."),
-        Hint = "Run the same command again with a longer --drain, or say --force to end these connections.",
+        Message = string.Create(CultureInfo.InvariantCulture, $"The routers of namespace '{@namespace}' were not removed: {requests} requests through them have not ended, {waited.TotalSeconds:0} s after the last Service was given back. New ones do not pass them any more."),
+        Hint = "Run the same command again with a longer --drain, or say --force to break them off.",
         Retryable = true,
     };
 

@@ -113,10 +113,10 @@ internal sealed class UninstallOperator(IKubernetesApi api, TimeProvider time, P
             var ended = await (patience with { Limit = request.Drain }).UntilAsync(async () =>
             {
                 var before = open.Value;
-                open = await routers.ConnectionsAsync(cancellationToken);
+                open = await routers.InFlightAsync(cancellationToken);
                 if (open.IsSuccess && open.Value != before)
                 {
-                    progress.Report($"routers of '{name}': {open.Value} connections are open");
+                    progress.Report($"routers of '{name}': {open.Value} requests are in flight");
                 }
 
                 return open is { IsSuccess: true, Value: 0 } ? "" : null;
