@@ -40,7 +40,7 @@ internal static class OperatorManifests
                 ["limits"] = new JsonObject { ["memory"] = "384Mi" },
             },
         }, GraceSeconds);
-        ((JsonArray)deployment.At("spec", "template", "spec", "containers")![0]!["ports"]!).Add(new JsonObject { ["name"] = "tables", ["containerPort"] = TablePort }); // made above
+        ((JsonArray)deployment.At("spec", "template", "spec", "containers")![0]!["ports"]!).Add(new JsonObject { ["name"] = "tables", ["containerPort"] = TablePort, ["protocol"] = "TCP" }); // made above
         return deployment;
     }
 
@@ -53,8 +53,8 @@ internal static class OperatorManifests
         {
             ["selector"] = new JsonObject { [KnownNames.ComponentLabel] = Component },
             ["ports"] = new JsonArray(
-                new JsonObject { ["name"] = "http-tables", ["port"] = TablePort, ["targetPort"] = "tables" },
-                new JsonObject { ["name"] = "http-metrics", ["port"] = Programs.AdminPort, ["targetPort"] = "admin" }),
+                new JsonObject { ["name"] = "http-tables", ["port"] = TablePort, ["protocol"] = "TCP", ["targetPort"] = "tables" },
+                new JsonObject { ["name"] = "http-metrics", ["port"] = Programs.AdminPort, ["protocol"] = "TCP", ["targetPort"] = "admin" }),
         },
     };
 }

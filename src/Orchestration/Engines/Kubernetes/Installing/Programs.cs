@@ -4,6 +4,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Installing;
 
 /// <summary>What the workloads of operator and router have in common.</summary>
+/// <remarks>Ports say their protocol, because server-side apply of Kubernetes 1.20 knows no default for the keys of a list.</remarks>
 internal static class Programs
 {
     /// <summary>Health, readiness, drain and metrics.</summary>
@@ -107,7 +108,7 @@ internal static class Programs
         }
 
         container["env"] = new JsonArray(Downward("POD_NAME", "metadata.name"), Downward("POD_NAMESPACE", "metadata.namespace"), Downward("POD_IP", "status.podIP"));
-        container["ports"] = new JsonArray(new JsonObject { ["name"] = "admin", ["containerPort"] = AdminPort });
+        container["ports"] = new JsonArray(new JsonObject { ["name"] = "admin", ["containerPort"] = AdminPort, ["protocol"] = "TCP" });
         container["livenessProbe"] = Probe("/healthz", period: 10, threshold: 3);
         container["securityContext"] = new JsonObject
         {

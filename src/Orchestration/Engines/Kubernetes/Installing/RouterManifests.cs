@@ -43,7 +43,7 @@ internal static class RouterManifests
                 ["limits"] = new JsonObject { ["memory"] = "512Mi" },
             },
         }, GraceSeconds);
-        ((JsonArray)deployment.At("spec", "template", "spec", "containers")![0]!["ports"]!).Add(new JsonObject { ["name"] = "hops", ["containerPort"] = HopsPort }); // made above
+        ((JsonArray)deployment.At("spec", "template", "spec", "containers")![0]!["ports"]!).Add(new JsonObject { ["name"] = "hops", ["containerPort"] = HopsPort, ["protocol"] = "TCP" }); // made above
         return deployment;
     }
 
@@ -57,7 +57,7 @@ internal static class RouterManifests
         {
             ["clusterIP"] = "None",
             ["selector"] = new JsonObject { [KnownNames.ComponentLabel] = Component },
-            ["ports"] = new JsonArray(new JsonObject { ["name"] = "http-hops", ["port"] = HopsPort, ["targetPort"] = "hops" }),
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "http-hops", ["port"] = HopsPort, ["protocol"] = "TCP", ["targetPort"] = "hops" }),
         },
     };
 }
