@@ -57,7 +57,7 @@ internal sealed class BothSides(IServiceClient client, Uri baseline, Uri patched
         return answer.IsSuccess ? new ProvenResponse(answer.Value, isBaseline ? null : s_known) : answer.Failure;
     }
 
-    public long ForkAnswers() => 0;
+    public Task<long> ForkAnswersAsync(CancellationToken cancellationToken) => Task.FromResult(0L);
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -43,7 +43,7 @@ internal sealed class BenchServices(Uri upstream, string id) : IStepServices
             new ObservedResponse { Status = 200, Headers = new Dictionary<string, string>(), Body = "", BodyBytes = 0, IsTruncated = false, Duration = TimeSpan.Zero },
             new RequestProof { Verdict = ProofVerdict.Routed, Reason = "The upstream is the fork." }));
 
-    public long ForkAnswers() => Interlocked.Add(ref _answers, 1_000_000);
+    public Task<long> ForkAnswersAsync(CancellationToken cancellationToken) => Task.FromResult(Interlocked.Add(ref _answers, 1_000_000));
 
     public Task<Result<LogPage>> ReadForkLogsAsync(string? service, int maxLines, CancellationToken cancellationToken) => throw new NotSupportedException();
 

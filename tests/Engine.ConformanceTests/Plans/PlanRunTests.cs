@@ -100,7 +100,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: slow
                 request: { service: three, path: "/slow?until={{signal}}" }
             """);
-        await Eventually.True(() => System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
+        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
         var before = Instance("two");
         using (var process = global::System.Diagnostics.Process.GetProcessById(pid))
         {
@@ -127,7 +127,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: suite
                 run: { command: [sh, -c, "until [ -e '{{signal}}' ]; do sleep 0.05; done"] }
             """);
-        await Eventually.True(() => System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the suite runs");
+        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the suite runs");
 
         var other = await RunAsync("""
             version: 1
@@ -162,7 +162,7 @@ public sealed class PlanRunTests : IAsyncLifetime
             await RunAsync(Plan);
         }
 
-        var kept = System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1"));
+        var kept = System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1"));
 
         kept.Should().HaveCount(20).And.NotContain(run => run.Id == first.Id).And.OnlyContain(run => run.Verdict != null);
         await Agent.DeleteAsync("pr-1");
@@ -263,7 +263,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: slow
                 request: { service: three, path: "/slow?until={{signal}}" }
             """);
-        await Eventually.True(() => System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
+        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
         Repository.Write("three/version.txt", "newer");
         await Agent.DeployReadyAsync("pr-1", "three");
         await File.WriteAllTextAsync(signal, "");
@@ -284,7 +284,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: slow
                 request: { service: three, path: "/slow?until={{Path.Join(Repository.WorkRoot, "never")}}" }
             """);
-        await Eventually.True(() => System.Runtime.Parts.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
+        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
 
         await Agent.DeleteAsync("pr-1");
 
@@ -319,7 +319,7 @@ public sealed class PlanRunTests : IAsyncLifetime
 
     private async Task<RunRecord> RunAsync(string plan) => SandboxDriver.Value(await TryRunAsync(plan)).Record;
 
-    private async Task<Result<RunView>> TryRunAsync(string plan) => await System.Runtime.Parts.RunPlan.ExecuteAsync(
+    private async Task<Result<RunView>> TryRunAsync(string plan) => await System.Runtime.Parts.UseCases.RunPlan.ExecuteAsync(
         new RunPlanRequest { Caller = await Agent.CallerAsync(), Sandbox = new SandboxId("pr-1"), Inline = plan, Wait = TestTimeouts.Default },
         new Progress<RunView>(),
         CancellationToken.None);

@@ -59,6 +59,11 @@ internal static class ClusterReader
         var full = key == "server" && !text.Contains("://", StringComparison.Ordinal) ? "http://" + text : text;
         if (Uri.TryCreate(full, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme) && uri.Host.Length > 0)
         {
+            if (key == "server" && uri.UserInfo.Length > 0)
+            {
+                cluster.Report(key, "The address of the server has a user in it.", "write \"username\" and \"password\" of the user instead");
+            }
+
             return uri;
         }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Credentials;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest.Refusals;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Failures;
 
@@ -64,7 +65,7 @@ internal sealed class ApiCaller(ClusterConnections connections, ICredentialSourc
             }
 
             var attempt = await TryAsync(message(), request, credential.Value, read, cancellationToken);
-            if (attempt.End == AttemptEnd.Unknown && !isRenewed && credentials.Refuse(credential.Value))
+            if (attempt.End == AttemptEnd.UnknownUser && !isRenewed && credentials.Refuse(credential.Value))
             {
                 isRenewed = true;
                 continue;
@@ -148,7 +149,7 @@ internal sealed class ApiCaller(ClusterConnections connections, ICredentialSourc
         var wanted = RetryAfter(response) ?? (status.Details.NumberAt("retryAfterSeconds") is > 0 and { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         var end = (int)response.StatusCode switch
         {
-            401 => AttemptEnd.Unknown,
+            401 => AttemptEnd.UnknownUser,
             429 => AttemptEnd.Throttled,
             500 or 502 or 503 or 504 => AttemptEnd.Broken,
             _ => AttemptEnd.Answered,

@@ -13,7 +13,7 @@ internal enum AttemptEnd
     Lost,
 
     /// <summary>401.</summary>
-    Unknown,
+    UnknownUser,
 
     /// <summary>429: the server did nothing.</summary>
     Throttled,

@@ -28,4 +28,7 @@ internal sealed record ClusterEndpoint
 
     /// <summary>The address of a path; a server behind a prefix keeps it.</summary>
     public Uri At(string path) => new(Server.GetLeftPart(UriPartial.Path).TrimEnd('/') + path);
+
+    /// <summary>The address alone: a proxy's may hold a password, and so may what a plugin is told.</summary>
+    public override string ToString() => Server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 }

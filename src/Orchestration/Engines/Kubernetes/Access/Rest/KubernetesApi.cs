@@ -139,7 +139,7 @@ internal sealed partial class KubernetesApi : IKubernetesApi
     public Task<Result<Stream>> OpenPortAsync(string @namespace, string pod, int port, CancellationToken cancellationToken) =>
         PortForward.OpenAsync(
             _caller,
-            Request(HttpMethod.Get, "create", ResourceKinds.Pods, @namespace, pod, "portforward", ("ports", port)),
+            Request(HttpMethod.Get, "get", ResourceKinds.Pods, @namespace, pod, "portforward", ("ports", port)),
             port,
             cancellationToken);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Credentials;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest.Refusals;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Failures;
 

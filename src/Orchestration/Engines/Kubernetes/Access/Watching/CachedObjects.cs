@@ -10,6 +10,7 @@ internal sealed class CachedObjects
 {
     private readonly ConcurrentDictionary<(string Namespace, string Name), JsonObject> _objects = new();
     private ulong _seen;
+    private bool _isRewound;
 
     public IReadOnlyCollection<JsonObject> Items => (IReadOnlyCollection<JsonObject>)_objects.Values;
 
@@ -20,8 +21,8 @@ internal sealed class CachedObjects
     /// <summary>Everything up to this version is known.</summary>
     public void Advance(string? version) => _seen = Math.Max(_seen, Number(version));
 
-    /// <summary>Takes an event of a watch; null when it says nothing new.</summary>
-    public WatchEvent? Take(WatchEventKind kind, JsonObject item)
+    /// <summary>Takes an event of a watch; nothing comes of it when it says nothing new.</summary>
+    public IReadOnlyList<WatchEvent> Take(WatchEventKind kind, JsonObject item)
     {
         if (kind != WatchEventKind.Deleted)
         {
@@ -30,57 +31,61 @@ internal sealed class CachedObjects
 
         var key = KeyOf(item);
         return !_objects.TryGetValue(key, out var known) || IsNewer(known, item) || !_objects.TryRemove(key, out _)
-            ? null
-            : new WatchEvent(WatchEventKind.Deleted, item);
+            ? []
+            : [new WatchEvent(WatchEventKind.Deleted, item)];
     }
 
     /// <summary>Takes the answer to a write. One whose object is not here although its version was passed has been deleted since.</summary>
-    public WatchEvent? Observe(JsonObject item) => !_objects.ContainsKey(KeyOf(item)) && Number(VersionOf(item)) <= _seen ? null : Put(item);
+    public IReadOnlyList<WatchEvent> Observe(JsonObject item) => !_objects.ContainsKey(KeyOf(item)) && Number(VersionOf(item)) <= _seen ? [] : Put(item);
 
     /// <summary>Takes a whole list, and tells by comparison what happened.</summary>
     public IReadOnlyList<WatchEvent> Replace(IEnumerable<JsonObject> items, string version)
     {
+        var at = Number(version);
+        if (at < _seen)
+        {
+            _isRewound = true; // The cluster was restored from a backup: what it says now counts, old as it is.
+        }
+
         var changes = new List<WatchEvent>();
         var listed = new HashSet<(string, string)>();
         foreach (var item in items)
         {
             listed.Add(KeyOf(item));
-            if (Put(item) is { } change)
-            {
-                changes.Add(change);
-            }
+            changes.AddRange(Put(item));
         }
 
-        var at = Number(version);
         foreach (var (key, item) in _objects)
         {
             // What was observed after the list was made cannot be in it.
-            if (!listed.Contains(key) && Number(VersionOf(item)) <= at && _objects.TryRemove(key, out var last))
+            if (!listed.Contains(key) && (_isRewound || Number(VersionOf(item)) <= at) && _objects.TryRemove(key, out var last))
             {
                 changes.Add(new WatchEvent(WatchEventKind.Deleted, last));
             }
         }
 
-        Advance(version);
+        (_seen, _isRewound) = (at, false);
         return changes;
     }
 
-    private WatchEvent? Put(JsonObject item)
+    private IReadOnlyList<WatchEvent> Put(JsonObject item)
     {
         var key = KeyOf(item);
         if (!_objects.TryGetValue(key, out var known))
         {
             _objects[key] = item;
-            return new WatchEvent(WatchEventKind.Added, item);
+            return [new WatchEvent(WatchEventKind.Added, item)];
         }
 
-        if (VersionOf(known) == VersionOf(item) || IsNewer(known, item))
+        if (VersionOf(known) == VersionOf(item) || (IsNewer(known, item) && !_isRewound))
         {
-            return null;
+            return [];
         }
 
         _objects[key] = item;
-        return new WatchEvent(WatchEventKind.Modified, item);
+        return known.Uid() == item.Uid()
+            ? [new WatchEvent(WatchEventKind.Modified, item)]
+            : [new WatchEvent(WatchEventKind.Deleted, known), new WatchEvent(WatchEventKind.Added, item)]; // another one of the same name
     }
 
     /// <summary>Versions are numbers of one counter; those that are not, count as they come.</summary>

@@ -91,6 +91,12 @@ internal sealed partial class ObjectCache(
         {
             await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        lock (_lock)
+        {
+            IsCurrent = false;
+            _complete.TrySetCanceled();
+        }
     }
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -140,11 +146,7 @@ internal sealed partial class ObjectCache(
                 return list.Failure;
             }
 
-            foreach (var change in _objects.Replace(list.Value.Items.Select(Compact), list.Value.Version))
-            {
-                Publish_NeedsLock(change);
-            }
-
+            Publish_NeedsLock(_objects.Replace(list.Value.Items.Select(Compact), list.Value.Version));
             _version = list.Value.Version;
             _lasting = null;
             IsComplete = true;
@@ -197,25 +199,26 @@ internal sealed partial class ObjectCache(
     /// <summary>An item of a list holds on to the bytes of its whole page; so it is kept as a copy of its own.</summary>
     private JsonObject Compact(JsonObject item) => JsonNode.Parse(Rest.ApiBody.Of(Kept(item)))!.AsObject(); // an object's bytes are an object
 
-    private void Publish_NeedsLock(WatchEvent? change)
+    private void Publish_NeedsLock(IReadOnlyList<WatchEvent> changes)
     {
-        if (change is null)
+        foreach (var change in changes)
         {
-            return;
+            try
+            {
+                Changed?.Invoke(change);
+            }
+            catch (Exception exception)
+            {
+                LogHandlerFailed(exception, kind);
+            }
         }
 
-        try
+        if (changes.Count > 0)
         {
-            Changed?.Invoke(change);
+            var changed = _changed;
+            _changed = New();
+            changed.TrySetResult();
         }
-        catch (Exception exception)
-        {
-            LogHandlerFailed(exception, kind);
-        }
-
-        var changed = _changed;
-        _changed = New();
-        changed.TrySetResult();
     }
 
     /// <summary>Tells those who wait of what will not pass by itself; the loop goes on, since somebody may mend it.</summary>

@@ -4,7 +4,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Credentials;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Failures;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest.Refusals;
 
 /// <summary>Turns an answer of the API into a failure of this program.</summary>
 internal static partial class StatusFailures

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest.Refusals;
 
 /// <summary>What the API says when it does not do what was asked. Its words come from elsewhere: bounded, on one line.</summary>
 internal sealed record ApiStatus

@@ -1,4 +1,4 @@
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest.Refusals;
 
 /// <summary>A right that a user lacks, as the API server names it.</summary>
 internal sealed record MissingRight(string User, string Verb, string Resource, string Group, string? Namespace, string? Name)

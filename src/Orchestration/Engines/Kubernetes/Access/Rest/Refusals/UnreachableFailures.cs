@@ -3,12 +3,12 @@ using System.Security.Authentication;
 using System.Text.Json;
 using AgentSandbox.Orchestration.Failures;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest.Refusals;
 
 /// <summary>Failures of the way to the API.</summary>
 internal sealed class UnreachableFailures(ClusterEndpoint endpoint, string description)
 {
-    private string Server => endpoint.Server.GetLeftPart(UriPartial.Authority);
+    private string Server => endpoint.ToString();
 
     public static AttemptEnd EndOf(Exception exception) => exception switch
     {
