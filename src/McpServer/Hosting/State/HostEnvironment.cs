@@ -10,7 +10,8 @@ namespace AgentSandbox.McpServer.Hosting.State;
 /// </summary>
 /// <remarks>
 /// Variables that the configuration names (<c>${env:NAME}</c>, <c>${secret:NAME}</c>) are passed on from whoever starts
-/// the host and are never recorded, because they may be secrets.
+/// the host and are never recorded, because they may be secrets. So are those that lead to a cluster, where the
+/// engine is Kubernetes.
 /// </remarks>
 internal static partial class HostEnvironment
 {
@@ -34,13 +35,21 @@ internal static partial class HostEnvironment
         return recorded;
     }
 
+    /// <summary>What leads to a cluster, to what its credential plugins need, and to where images are built.</summary>
+    private static IEnumerable<string> ClusterNames() => Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => ClusterVariable().IsMatch(name));
+
     private static IEnumerable<string> NamesIn(string configuration)
     {
         try
         {
-            return File.Exists(configuration)
-                ? OutsideValue().Matches(File.ReadAllText(configuration)).Select(match => match.Groups["name"].Value).Distinct()
-                : [];
+            if (!File.Exists(configuration))
+            {
+                return [];
+            }
+
+            var text = File.ReadAllText(configuration);
+            var named = OutsideValue().Matches(text).Select(match => match.Groups["name"].Value);
+            return (KubernetesEngine().IsMatch(text) ? named.Concat(ClusterNames()) : named).Distinct();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,4 +59,10 @@ internal static partial class HostEnvironment
 
     [GeneratedRegex(@"\$\{(?:env|secret):(?<name>[A-Za-z_][A-Za-z0-9_]*)")]
     private static partial Regex OutsideValue();
+
+    [GeneratedRegex(@"^engine:\s*[""']?kubernetes\b", RegexOptions.Multiline)]
+    private static partial Regex KubernetesEngine();
+
+    [GeneratedRegex("^(?:KUBECONFIG|KUBERNETES_.*|AWS_.*|AZURE_.*|GOOGLE_.*|CLOUDSDK_.*|DOCKER_.*|BUILDX_BUILDER|CONTAINER_HOST|KO_DOCKER_REPO|MINIKUBE_ACTIVE_DOCKERD)$")]
+    private static partial Regex ClusterVariable();
 }

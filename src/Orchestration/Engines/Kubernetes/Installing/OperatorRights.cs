@@ -22,7 +22,7 @@ internal static class OperatorRights
         // Owner references that block the owner's deletion need this where the server checks it.
         RightsManifests.Rule(KnownNames.Group, [CustomResources.SandboxPlural + "/finalizers", CustomResources.GroupPlural + "/finalizers"], ["update"]),
         RightsManifests.Rule("apps", ["deployments"], s_own), // forks, and the routers of its namespace
-        RightsManifests.Rule("apps", ["replicasets", "statefulsets"], s_look),
+        RightsManifests.Rule("apps", ["replicasets", "statefulsets", "daemonsets"], s_look),
         RightsManifests.Rule("argoproj.io", ["rollouts"], s_look),
         RightsManifests.Rule("", ["pods"], s_look),
         RightsManifests.Rule("", ["pods/log"], ["get"]),
@@ -31,8 +31,6 @@ internal static class OperatorRights
         RightsManifests.Rule("", ["events"], ["get", "list", "watch", "create", "patch"]),
         RightsManifests.Rule("", ["configmaps"], ["create"]),
         RightsManifests.Rule("", ["configmaps"], ["get", "update", "patch", "delete"], [EndedKeysName]),
-        // The secret of a sandbox's hops is made and ended, never read: its hash is kept beside the sandbox.
-        RightsManifests.Rule("", ["secrets"], ["create", "delete"]),
         RightsManifests.Rule("policy", ["poddisruptionbudgets"], s_look),
         RightsManifests.Rule("networking.k8s.io", ["networkpolicies"], s_look),
         RightsManifests.Rule("coordination.k8s.io", ["leases"], ["get", "list", "watch", "create", "update", "patch"]),
