@@ -54,6 +54,9 @@ internal sealed partial class RouterPod : IAsyncDisposable
     /// <summary>Where the kubelet asks.</summary>
     public IPEndPoint AdminEndpoint => _admin?.Endpoint ?? throw new InvalidOperationException("The router is not started.");
 
+    /// <summary>Requests whose hops are kept here.</summary>
+    public int Watches => _hops?.Watches ?? 0;
+
     /// <summary>Where peers and provers ask.</summary>
     public IPEndPoint HopsEndpoint => _hops?.Endpoint ?? throw new InvalidOperationException("The router is not started.");
 
@@ -193,7 +196,7 @@ internal sealed partial class RouterPod : IAsyncDisposable
         metrics.Gauge("agentsandbox_router_port_conflicts", "Routes without a listener, because their port is taken.", view?.Conflicts.Count ?? 0);
         metrics.Counter("agentsandbox_router_operator_answers_total", "Answers of the operator.", _tables.Answers);
         metrics.Counter("agentsandbox_router_operator_failures_total", "Polls that the operator did not answer.", _tables.Failures);
-        metrics.Gauge("agentsandbox_router_watches", "Requests whose hops are kept.", _hops?.Watches ?? 0);
+        metrics.Gauge("agentsandbox_router_watches", "Requests whose hops are kept.", Watches);
         metrics.Gauge("agentsandbox_router_cache_current", "1 while Services and Pods are watched.", _services.IsCurrent && _pods.IsCurrent ? 1 : 0);
         foreach (var listener in Router.Listeners.GroupBy(listener => listener.Service, StringComparer.Ordinal))
         {
