@@ -151,7 +151,7 @@ internal sealed partial class RouteKeeper : IAsyncDisposable
         var plan = RoutePlanner.Plan(++_generation, new RouteFacts
         {
             Table = table,
-            Routes = [.. routes, .. Listeners.Retired.Where(route => !wanted.Contains(route.Name))],
+            Routes = [.. routes, .. Listeners.Serving.Where(route => !wanted.Contains(route.Name))],
             Pods = pods,
             SeenForks = Remember(pods, table),
         });

@@ -16,14 +16,14 @@ internal sealed partial class RouteListeners(SandboxRouter router, RouterPodOpti
     private readonly Lock _lock = new();
     private bool _isEnding;
 
-    /// <summary>Routes whose listeners still serve although nobody wants them any more.</summary>
-    public IReadOnlyList<ServiceRoute> Retired
+    /// <summary>The routes whose listeners serve, wanted or not: what comes to them needs a route.</summary>
+    public IReadOnlyList<ServiceRoute> Serving
     {
         get
         {
             lock (_lock)
             {
-                return [.. _retired.Values];
+                return [.. _open.Values, .. _retired.Values.Where(route => !_open.ContainsKey(route.Name))];
             }
         }
     }
