@@ -55,10 +55,13 @@ internal sealed partial class RouteListeners(SandboxRouter router, RouterPodOpti
     /// <summary>From now on every answer ends its connection: the pod is going.</summary>
     public void EndConnections()
     {
-        Volatile.Write(ref _isEnding, true);
-        foreach (var listener in router.Listeners)
+        lock (_lock)
         {
-            router.SetConnectionMode(listener.Service, ConnectionMode.EndedAfterAnswer);
+            _isEnding = true;
+            foreach (var listener in router.Listeners)
+            {
+                router.SetConnectionMode(listener.Service, ConnectionMode.EndedAfterAnswer);
+            }
         }
     }
 
@@ -88,9 +91,9 @@ internal sealed partial class RouteListeners(SandboxRouter router, RouterPodOpti
             lock (_lock)
             {
                 _retired.Remove(route.Name);
+                router.SetConnectionMode(route.Name, route.IsLeaving || _isEnding ? ConnectionMode.EndedAfterAnswer : ConnectionMode.Kept);
             }
 
-            router.SetConnectionMode(route.Name, route.IsLeaving || Volatile.Read(ref _isEnding) ? ConnectionMode.EndedAfterAnswer : ConnectionMode.Kept);
             return null;
         }
         catch (PortInUseException)
