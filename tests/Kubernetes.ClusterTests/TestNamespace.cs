@@ -70,7 +70,9 @@ public sealed class TestNamespace : IAsyncLifetime
             }),
         };
         (await Api.CreateAsync(ResourceKinds.Pods, item, CancellationToken.None)).Should().BeSuccess();
-        return await WaitForPodAsync(name, pod => pod.TextAt("status", "phase") is "Running" or "Succeeded");
+        var pod = await WaitForPodAsync(name, pod => pod.TextAt("status", "phase") is "Running" or "Succeeded" or "Failed");
+        pod.TextAt("status", "phase").Should().NotBe("Failed", $"{pod["status"]}");
+        return pod;
     }
 
     internal async Task<JsonObject> WaitForPodAsync(string name, Func<JsonObject, bool> condition)

@@ -55,7 +55,7 @@ public sealed class PodStreamTests(TestNamespace space) : IClassFixture<TestName
     [ClusterFact]
     public async Task Port_CarriesBothWays()
     {
-        await space.RunPodAsync("echo", "nc -lk -p 7000 -e cat");
+        await space.RunPodAsync("echo", "nc -ll -p 7000 -e cat");
         using var limit = new CancellationTokenSource(TestTimeouts.Default);
 
         await OnceListeningAsync("echo", 7000, async port =>
@@ -79,7 +79,7 @@ public sealed class PodStreamTests(TestNamespace space) : IClassFixture<TestName
     [ClusterFact]
     public async Task PortsEnd_IsSeen()
     {
-        await space.RunPodAsync("greeter", "nc -lk -p 7001 -e echo bye");
+        await space.RunPodAsync("greeter", "nc -ll -p 7001 -e echo bye");
         using var limit = new CancellationTokenSource(TestTimeouts.Default);
 
         await OnceListeningAsync("greeter", 7001, async port =>

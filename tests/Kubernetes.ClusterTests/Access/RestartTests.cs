@@ -43,6 +43,11 @@ public sealed class RestartTests(TestNamespace space) : IClassFixture<TestNamesp
         (await space.Api.DeleteAsync(ResourceKinds.ConfigMaps, space.Name, "before", DeleteOptions.Usual, CancellationToken.None)).Should().BeSuccess();
         await Eventually.True(() => cache.IsCurrent && cache.Find(space.Name, "after") is not null && cache.Find(space.Name, "before") is null);
         cache.Find(space.Name, "after").ObjectsAt("metadata", "managedFields").Should().BeEmpty();
+        await foreach (var next in space.Api.WatchAsync(ResourceKinds.ConfigMaps, space.Name, "1", ListOptions.All, CancellationToken.None))
+        {
+            (next.IsSuccess || next.Failure.Code == FailureCodes.ObjectChanged).Should().BeTrue("a server that has started anew does not know that version");
+        }
+
         lock (told)
         {
             told.Should().Contain(["Added before", "Added after", "Deleted before"]).And.OnlyHaveUniqueItems("nothing is told twice");

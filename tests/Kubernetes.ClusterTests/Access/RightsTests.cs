@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Kubeconfig;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Failures;
 
@@ -10,7 +11,7 @@ public sealed class RightsTests(TestNamespace space) : IClassFixture<TestNamespa
     [ClusterFact]
     public async Task MissingRight_IsNamed_WithTheLineThatAsksForIt()
     {
-        using var jane = As("jane", "as-groups: [readers]");
+        using var jane = As("jane", ", as-groups: [readers]");
 
         var failure = (await jane.ListAsync(ResourceKinds.Deployments, space.Name, ListOptions.All, CancellationToken.None)).Should().FailWith(FailureCodes.Forbidden);
 
@@ -31,7 +32,7 @@ public sealed class RightsTests(TestNamespace space) : IClassFixture<TestNamespa
     public async Task Question_IsAnsweredForTheUserWhoAsks()
     {
         await GrantAsync("readers");
-        using var jane = As("jane", "as-groups: [readers], as-user-extra: { 'acme.test/team': [a, b] }");
+        using var jane = As("jane", ", as-groups: [readers], as-user-extra: { 'acme.test/team': [a, b] }");
         using var joe = As("joe", "");
         var list = new AccessQuestion("list", ResourceKinds.ConfigMaps, space.Name);
 
@@ -69,30 +70,28 @@ public sealed class RightsTests(TestNamespace space) : IClassFixture<TestNamespa
         (await nobody.OpenPortAsync(space.Name, "x", 80, CancellationToken.None)).Should().FailWith(FailureCodes.CredentialsRefused);
     }
 
-    /// <summary>The test cluster's user, acting as somebody else by the kubeconfig.</summary>
+    /// <summary>The test cluster's user, acting as somebody else by a kubeconfig before its own.</summary>
     private IKubernetesApi As(string user, string more)
     {
+        var problems = new KubeconfigProblems();
+        var parts = KubeconfigParts.Merge(KubeconfigFiles.Read(new KubernetesAccessOptions { KubeconfigPath = TestCluster.Kubeconfig }, problems), problems);
+        var context = parts.Contexts[parts.CurrentContext ?? ""];
+        var own = parts.Users[context.Text("user") ?? ""];
+        var credentials = own.Body.Entries.Select(entry => entry.Name is "client-certificate" or "client-key" or "tokenFile"
+            ? $"{entry.Name}: '{own.FilePath(entry.Name)}'"
+            : $"{entry.Name}: '{entry.Value.Text}'");
+
         using var folder = new TemporaryDirectory();
         var path = folder.Join("config");
-        var current = File.ReadAllText(TestCluster.Kubeconfig!); // there is a cluster
-        File.WriteAllText(path, $"users: [{{ name: other, user: {{ {CredentialsIn(current)}, as: {user}{(more.Length == 0 ? "" : ", " + more)} }} }}]\ncurrent-context: other\ncontexts: [{{ name: other, context: {{ cluster: {ClusterIn(current)}, user: other, namespace: {space.Name} }} }}]\n");
+        File.WriteAllText(path, $$"""
+            current-context: other
+            contexts: [{ name: other, context: { cluster: '{{context.Text("cluster")}}', user: other, namespace: {{space.Name}} } }]
+            users: [{ name: other, user: { {{string.Join(", ", credentials)}}, as: {{user}}{{more}} } }]
+            """);
         var environment = new Dictionary<string, string> { ["KUBECONFIG"] = $"{path}{Path.PathSeparator}{TestCluster.Kubeconfig}" };
         var result = KubernetesAccess.Open(new KubernetesAccessOptions { Environment = environment });
         result.IsSuccess.Should().BeTrue(result.Failure?.ToString());
         return result.Value!; // it is a success
-    }
-
-    private static string CredentialsIn(string kubeconfig) => string.Join(", ", kubeconfig.Split('\n').Select(line => line.Trim())
-        .Where(line => line.StartsWith("client-", StringComparison.Ordinal) || line.StartsWith("token:", StringComparison.Ordinal))
-        .Select(line => line.Split(": ", 2) is [var key, var value] && !key.EndsWith("-data", StringComparison.Ordinal) && key != "token"
-            ? $"{key}: {Path.GetFullPath(value.Trim('"'), Path.GetDirectoryName(TestCluster.Kubeconfig)!)}" // it is in a folder
-            : line));
-
-    private static string ClusterIn(string kubeconfig)
-    {
-        var lines = kubeconfig.Split('\n').Select(line => line.Trim().TrimStart('-').Trim()).ToList();
-        var name = lines.First(line => line.StartsWith("cluster:", StringComparison.Ordinal) && line.Length > "cluster:".Length);
-        return name["cluster:".Length..].Trim();
     }
 
     private async Task GrantAsync(string group)

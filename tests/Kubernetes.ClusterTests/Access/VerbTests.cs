@@ -116,7 +116,7 @@ public sealed class VerbTests(TestNamespace space) : IClassFixture<TestNamespace
     [ClusterFact]
     public async Task Version_AndOtherPaths_AreRead()
     {
-        (await Api.ReadAsync("/version", CancellationToken.None)).Get().TextAt("major").Should().NotBeNullOrEmpty();
+        (await Api.ReadAsync("/version", CancellationToken.None)).Get().TextAt("gitVersion").Should().NotBeNullOrEmpty();
         (await Api.ReadAsync("/apis", CancellationToken.None)).Get().Kind().Should().Be("APIGroupList");
         (await Api.ReadAsync("/apis/nobody.test", CancellationToken.None)).Should().FailWith(FailureCodes.ObjectNotFound);
     }

@@ -35,22 +35,6 @@ public sealed class WatchTests(TestNamespace space) : IClassFixture<TestNamespac
     }
 
     [ClusterFact]
-    public async Task VersionThatIsTooOld_IsChanged()
-    {
-        // A watch of events goes to etcd itself, which has forgotten version 1 after its first compaction; until then it starts there.
-        await foreach (var next in Api.WatchAsync(ResourceKinds.Pods, space.Name, "1", ListOptions.All, CancellationToken.None))
-        {
-            if (!next.IsSuccess)
-            {
-                next.Should().FailWith(FailureCodes.ObjectChanged);
-                return;
-            }
-        }
-
-        throw new InvalidOperationException("The watch ended without a failure.");
-    }
-
-    [ClusterFact]
     public async Task Cancellation_EndsTheWatch()
     {
         using var cancel = new CancellationTokenSource();

@@ -166,7 +166,7 @@ internal sealed partial class KubernetesApi : IKubernetesApi
     {
         FailureCodes.ObjectNotFound => failure.Message.Contains($" {kind} \"{name}\"", StringComparison.Ordinal)
             || failure.Message.Contains($" {kind.Plural} \"{name}\"", StringComparison.Ordinal),
-        FailureCodes.ObjectChanged => options.Uid is not null && failure.Message.Contains("UID in precondition", StringComparison.Ordinal),
+        FailureCodes.ObjectChanged => options.Uid is not null && failure.Message.Contains("the UID in the precondition", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 

@@ -11,8 +11,8 @@ internal static class ForwardFailures
     public static SandboxFailure From(ApiRequest request, int port, string words)
     {
         var line = string.Concat(words.Select(character => char.IsControl(character) ? ' ' : character)).Trim();
-        line = line.Length <= MaxWords ? line : line[..MaxWords] + "…";
         var isRefused = line.Contains("connection refused", StringComparison.OrdinalIgnoreCase);
+        line = line.Length <= MaxWords ? line : line[..MaxWords] + "…";
         return new SandboxFailure
         {
             Code = FailureCodes.ClusterUnreachable,
