@@ -14,7 +14,7 @@ internal static class ProgramImages
 
     private static async Task<string> MakeAsync(string name, string assembly)
     {
-        var printed = await TestCluster.RunAsync("image", "--name", name, "--folder", Path.GetDirectoryName(assembly)!, "--", "dotnet", $"/app/{Path.GetFileName(assembly)}"); // it is in a folder
+        var printed = await TestCluster.RunAsync("image", "--name", name, "--folder", Path.GetDirectoryName(assembly)!, "--", $"/app/{Path.GetFileNameWithoutExtension(assembly)}"); // it is in a folder
         return printed.Trim().Split('\n')[^1];
     }
 }

@@ -11,6 +11,9 @@ namespace AgentSandbox.Orchestration.Hosting;
 /// <summary>The parts of the Kubernetes engine on a user's machine, wired.</summary>
 internal sealed record ClusterParts : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
+    private Task _tidying = Task.CompletedTask;
+
     public required SandboxConfiguration Configuration { get; init; }
 
     public required IKubernetesApi Api { get; init; }
@@ -42,11 +45,16 @@ internal sealed record ClusterParts : IAsyncDisposable
 
         await Ended.LoadAsync(cancellationToken); // without the right to it, ended keys are merely not explained
         Routes.Start();
+
+        // Logs and runs of a sandbox go with it, whoever ended it.
+        _tidying = Store.FollowAsync(token => UseCases.Engine.SweepAsync(Store.List(), token), _stop.Token);
         return default(Done);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync();
+        await _tidying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await UseCases.PlanRuns.DisposeAsync();
         await UseCases.Recordings.DisposeAsync();
         await Store.DisposeAsync();

@@ -18,6 +18,25 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Calls back after each change, until the token fires; what fails is tried again with the next one.</summary>
+    public async Task FollowAsync(Func<CancellationToken, Task> actAsync, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var changed = WhenChanged();
+            try
+            {
+                await actAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                LogNotTidied(e.Message);
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>True while an image is on its way.</summary>
     public bool IsBuilding => _pending.Values.Any(pending => !pending.Status.IsSettled);
 
@@ -216,6 +235,9 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
 
     [LoggerMessage(EventId = 6201, Level = LogLevel.Error, Message = "The image of {Service} for {Sandbox} could not be built or deployed.")]
     private partial void LogFailed(SandboxId sandbox, string service, Exception exception);
+
+    [LoggerMessage(EventId = 6202, Level = LogLevel.Warning, Message = "Files of a sandbox that is gone could not be removed: {Reason}")]
+    private partial void LogNotTidied(string reason);
 
     private sealed class Pending(SandboxId sandbox, ForkSpec fork)
     {
