@@ -76,7 +76,7 @@ internal sealed class ClusterSystem : ISandboxSystem
     public IReadOnlyList<string> Leftovers()
     {
         var sandboxes = Path.Join(_repository.WorkRoot, _location.Id, "sandboxes");
-        return [.. Directory.Exists(sandboxes) ? Directory.GetFileSystemEntries(sandboxes) : [], .. ItemsOf(ResourceKinds.Deployments), .. ItemsOf(ResourceKinds.Claims), .. ItemsOf(ResourceKinds.Sandboxes)];
+        return [.. Directory.Exists(sandboxes) ? Directory.GetFileSystemEntries(sandboxes) : [], .. InCluster()];
     }
 
     /// <summary>Takes the test's sandboxes with it, as the next test uses the same names.</summary>
@@ -89,7 +89,7 @@ internal sealed class ClusterSystem : ISandboxSystem
             await _fixture.Api.DeleteAsync(ResourceKinds.Sandboxes, _fixture.Namespace, item.Name(), DeleteOptions.Usual, CancellationToken.None);
         }
 
-        await Eventually.True(() => !Leftovers().Any(name => name.Contains(" ", StringComparison.Ordinal)), "the cluster has nothing of the test's sandboxes");
+        await Eventually.True(() => InCluster().Count == 0, "the cluster has nothing of the test's sandboxes");
     }
 
     private static async Task ConfigureAsync(TestRepository repository)
@@ -109,6 +109,8 @@ internal sealed class ClusterSystem : ISandboxSystem
             "version: 1\nengine: kubernetes\ntrunk: main\nservices:\n" + string.Join('\n', services.Select(name => $"  {name}: {{ source: {name}, image: {{ build: [sh, \"{script}\", {name}] }} }}")) + "\n");
         await repository.CommitAllAsync("in a cluster");
     }
+
+    private List<string> InCluster() => [.. RunningForks(), .. ItemsOf(ResourceKinds.Deployments), .. ItemsOf(ResourceKinds.Claims), .. ItemsOf(ResourceKinds.Sandboxes)];
 
     private IEnumerable<string> ItemsOf(ResourceKind kind)
     {

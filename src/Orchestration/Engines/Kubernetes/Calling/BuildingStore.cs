@@ -14,6 +14,9 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 /// </summary>
 internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder builder, TimeProvider time, ILogger<BuildingStore> logger) : ISandboxStore, IAsyncDisposable
 {
+    private static readonly TimeSpan s_writeLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_writePause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<(SandboxId Sandbox, string Service), Pending> _pending = new();
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -126,13 +129,19 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
 
     private void Begin(Pending pending)
     {
-        if (_pending.TryRemove((pending.Sandbox, pending.Fork.Service), out var older))
-        {
-            older.Cancel();
-        }
-
         pending.Status = new ForkStatus { Service = pending.Fork.Service, Revision = pending.Fork.Revision, Phase = ForkPhase.Queued, Since = time.GetUtcNow() };
-        _pending[(pending.Sandbox, pending.Fork.Service)] = pending;
+
+        // Replaced in one step: whoever waits for the older one must not see a moment without any.
+        Pending? older = null;
+        _pending.AddOrUpdate(
+            (pending.Sandbox, pending.Fork.Service),
+            _ => pending,
+            (_, before) =>
+            {
+                older = before;
+                return pending;
+            });
+        older?.Cancel();
         pending.Work = Task.Run(() => BuildAsync(pending));
         Pulse();
     }
@@ -165,9 +174,29 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
 
     private async Task DeployAsync(Pending pending, string image, CancellationToken cancellationToken)
     {
-        await cluster.UpdateAsync(pending.Sandbox, current => current is null or { Spec.Deletion: not null } ? current : WithImage(current, pending.Fork, image), cancellationToken);
+        Show(pending, new ForkProgress(ForkPhase.Queued, "handing its image to the cluster"));
+        await WriteAsync(pending, image, cancellationToken);
         _pending.TryRemove(KeyValuePair.Create((pending.Sandbox, pending.Fork.Service), pending));
         Pulse();
+    }
+
+    /// <summary>What was built is not thrown away because the API server is away for a moment.</summary>
+    private async Task WriteAsync(Pending pending, string image, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await cluster.UpdateAsync(
+                    pending.Sandbox, current => current is null or { Spec.Deletion: not null } ? current : WithImage(current, pending.Fork, image), cancellationToken);
+                return;
+            }
+            catch (Storing.ClusterFailureException e) when (e.Failure.Retryable && time.GetElapsedTime(begun) < s_writeLimit)
+            {
+                await Task.Delay(s_writePause, time, cancellationToken);
+            }
+        }
     }
 
     /// <summary>Somebody else may have deployed meanwhile; the number that was promised is then the next free one.</summary>
