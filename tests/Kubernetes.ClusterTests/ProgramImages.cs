@@ -6,15 +6,19 @@ namespace AgentSandbox.Kubernetes.ClusterTests;
 internal static class ProgramImages
 {
     private static readonly Lazy<Task<string>> s_product = new(() => MakeAsync("cluster-tests/agent-sandbox", ProductFiles.Assembly));
+    private static readonly Lazy<Task<string>> s_next = new(() => MakeAsync("cluster-tests/agent-sandbox", ProductFiles.Assembly, "--env", "BUILD=next"));
     private static readonly Lazy<Task<string>> s_service = new(() => MakeAsync("cluster-tests/service", TestServices.Assembly));
 
     public static Task<string> ProductAsync() => s_product.Value;
 
+    /// <summary>The same program in an image of another digest, as a later build would be.</summary>
+    public static Task<string> NextProductAsync() => s_next.Value;
+
     public static Task<string> ServiceAsync() => s_service.Value;
 
-    private static async Task<string> MakeAsync(string name, string assembly)
+    private static async Task<string> MakeAsync(string name, string assembly, params string[] more)
     {
-        var printed = await TestCluster.RunAsync("image", "--name", name, "--folder", Path.GetDirectoryName(assembly)!, "--", $"/app/{Path.GetFileNameWithoutExtension(assembly)}"); // it is in a folder
+        var printed = await TestCluster.RunAsync("image", ["--name", name, "--folder", Path.GetDirectoryName(assembly)!, .. more, "--", $"/app/{Path.GetFileNameWithoutExtension(assembly)}"]); // it is in a folder
         return printed.Trim().Split('\n')[^1];
     }
 }

@@ -6,6 +6,6 @@ internal enum RemovalMode
     /// <summary>It stops, and names it.</summary>
     Careful,
 
-    /// <summary>It deletes sandboxes, and ends connections.</summary>
+    /// <summary>It deletes sandboxes, and breaks off requests.</summary>
     Force,
 }

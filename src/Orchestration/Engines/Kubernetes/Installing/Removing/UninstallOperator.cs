@@ -10,7 +10,7 @@ using AgentSandbox.Orchestration.Failures;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Removing;
 
 /// <summary>
-/// Removes an installation: sandboxes are ended or stop it, every Service is given back, connections through the routers
+/// Removes an installation: sandboxes are ended or stop it, every Service is given back, requests through the routers
 /// end, then everything goes in the reverse order. Repeating it finishes what was interrupted.
 /// </summary>
 internal sealed class UninstallOperator(IKubernetesApi api, TimeProvider time, Patience patience)

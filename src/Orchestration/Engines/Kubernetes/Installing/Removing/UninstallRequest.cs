@@ -8,7 +8,7 @@ internal sealed record UninstallRequest
 
     public RemovalMode Mode { get; init; } = RemovalMode.Careful;
 
-    /// <summary>How long connections through the routers may take to end.</summary>
+    /// <summary>How long requests through the routers may take to end.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
     public DefinitionsFate Definitions { get; init; } = DefinitionsFate.Auto;

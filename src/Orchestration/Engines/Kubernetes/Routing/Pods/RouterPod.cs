@@ -181,6 +181,7 @@ internal sealed partial class RouterPod : IAsyncDisposable
         {
             ["ports"] = new JsonArray([.. listeners.Where(listener => !listener.IsRetired).Select(listener => (JsonNode)listener.Port)]),
             ["connections"] = listeners.Sum(listener => listener.Connections),
+            ["inFlight"] = listeners.Sum(listener => listener.InFlight),
             ["retired"] = new JsonArray([.. listeners.Where(listener => listener.IsRetired).Select(listener => (JsonNode)new JsonObject { ["port"] = listener.Port, ["connections"] = listener.Connections })]),
             ["version"] = _tables.Version,
         }.ToJsonString(JsonSerializerOptions.Default);

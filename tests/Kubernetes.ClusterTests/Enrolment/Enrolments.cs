@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment.Acting;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Installing;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Applying;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Removing;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Failures;
+
+namespace AgentSandbox.Kubernetes.ClusterTests.Enrolment;
+
+/// <summary>What the tests of enrolments do in a namespace.</summary>
+internal sealed class Enrolments(TestNamespace space)
+{
+    private static readonly Patience s_patience = new() { Limit = TestTimeouts.Default };
+
+    public static string? Version(JsonObject item) => item.TextAt("metadata", "resourceVersion");
+
+    /// <summary>Everything of a Service that somebody wrote.</summary>
+    public static string Wanted(JsonObject service)
+    {
+        var wanted = service.Copy();
+        foreach (var name in (string[])["managedFields", "resourceVersion", "generation"])
+        {
+            wanted.ObjectAt("metadata")!.Remove(name); // it has metadata
+        }
+
+        foreach (var name in (string[])["labels", "annotations"])
+        {
+            if (wanted.ObjectAt("metadata", name) is { Count: 0 })
+            {
+                wanted.ObjectAt("metadata")!.Remove(name); // it has metadata
+            }
+        }
+
+        return ObjectHash.Canonical(wanted)!.ToJsonString(); // an object stays one
+    }
+
+    public async Task InstallAsync(string image)
+    {
+        var request = new InstallRequest { Namespace = space.Name, Image = image, PullPolicy = "Never", DefaultImage = "unused" };
+        var plan = (await new PlanInstallation(space.Api).ExecuteAsync(request, CancellationToken.None)).Get();
+        (await new InstallOperator(space.Api, TimeProvider.System, s_patience).ExecuteAsync(plan, new Steps(), CancellationToken.None)).Should().BeSuccess();
+    }
+
+    public Task<Result<UninstallReport>> UninstallAsync(RemovalMode mode, int drainSeconds = 30) => new UninstallOperator(space.Api, TimeProvider.System, s_patience)
+        .ExecuteAsync(new UninstallRequest { Namespace = space.Name, Mode = mode, Drain = TimeSpan.FromSeconds(drainSeconds), Definitions = DefinitionsFate.Keep }, new Steps(), CancellationToken.None);
+
+    public Task<Result<EnrolmentProposal>> PlanAsync(params string[] services) =>
+        new PlanEnrolment(space.Api, TimeProvider.System).ExecuteAsync(new EnrolmentRequest { Namespace = space.Name, Services = services }, CancellationToken.None);
+
+    public async Task EnrolAsync(string service, ServiceOutcomeKind expected)
+    {
+        var steps = new Steps();
+        var outcomes = (await new EnrolServices(space.Api, TimeProvider.System, s_patience).ExecuteAsync((await PlanAsync(service)).Get(), steps, CancellationToken.None)).Get();
+        outcomes.Should().ContainSingle().Which.Kind.Should().Be(expected, $"{outcomes[0].Failure} {string.Join(" | ", steps.Told)}");
+    }
+
+    public async Task UnenrolAsync(string service)
+    {
+        var outcomes = (await new UnenrolServices(space.Api, TimeProvider.System, s_patience).ExecuteAsync(space.Name, [service], new Steps(), CancellationToken.None)).Get();
+        outcomes.Should().ContainSingle().Which.Kind.Should().Be(ServiceOutcomeKind.GivenBack, outcomes[0].Failure?.ToString());
+    }
+
+    /// <summary>What a run leaves that ends after its first step.</summary>
+    public async Task PrepareByHandAsync(string name)
+    {
+        var service = await ServiceAsync(name);
+        await PatchAsync(service, EnrolmentPatches.Prepare(service, (await PlanAsync(name)).Get().Plans[0].Ports));
+    }
+
+    public async Task PatchAsync(JsonObject service, JsonObject patch) =>
+        (await space.Api.PatchAsync(ResourceKinds.Services, space.Name, service.Name(), new ObjectPatch(PatchKind.Merge, patch), CancellationToken.None)).Should().BeSuccess();
+
+    public async Task<JsonObject> ServiceAsync(string name) => (await space.Api.GetAsync(ResourceKinds.Services, space.Name, name, CancellationToken.None)).Get();
+
+    /// <summary>Pods of the test service behind a Service, ready.</summary>
+    public async Task DeployAsync(string name, int replicas = 2)
+    {
+        var deployment = TestNamespace.Object(ResourceKinds.Deployments, name, space.Name);
+        deployment["spec"] = JsonNode.Parse($$"""
+            { "replicas": {{replicas}}, "selector": { "matchLabels": { "app": "{{name}}" } }, "template": { "metadata": { "labels": { "app": "{{name}}" } }, "spec": { "containers": [{
+              "name": "app", "image": "{{await ProgramImages.ServiceAsync()}}", "imagePullPolicy": "Never", "ports": [{ "name": "http", "containerPort": 8080 }],
+              "env": [{ "name": "SERVICE_NAME", "value": "{{name}}" }, { "name": "PORT", "value": "8080" }, { "name": "SERVICE_ADDRESS", "value": "any" }],
+              "readinessProbe": { "httpGet": { "path": "/healthz", "port": "http" }, "periodSeconds": 1 } }] } } }
+            """);
+        var service = TestNamespace.Object(ResourceKinds.Services, name, space.Name);
+        service["spec"] = JsonNode.Parse($$"""{ "selector": { "app": "{{name}}" }, "ports": [{ "name": "http", "port": 80, "targetPort": "http" }] }""");
+        (await space.Api.CreateAsync(ResourceKinds.Deployments, deployment, CancellationToken.None)).Should().BeSuccess();
+        (await space.Api.CreateAsync(ResourceKinds.Services, service, CancellationToken.None)).Should().BeSuccess();
+        (await new RolloutWait(space.Api, TimeProvider.System, s_patience).ForDeploymentAsync(space.Name, name, new Steps(), CancellationToken.None)).Should().BeSuccess();
+    }
+}
