@@ -1,6 +1,7 @@
 using System.Net;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentSandbox.FunctionalTests.Routers;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Pods;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;

@@ -1,6 +1,7 @@
 using System.Net;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Pods;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 using AgentSandbox.Router;
 using AgentSandbox.TestKit.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;

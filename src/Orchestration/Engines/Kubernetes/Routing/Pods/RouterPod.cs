@@ -5,6 +5,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 using AgentSandbox.Router;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Installing;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Pods;
 

@@ -1,4 +1,4 @@
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 
 /// <summary>How a router gets its table.</summary>
 internal sealed record TableClientOptions

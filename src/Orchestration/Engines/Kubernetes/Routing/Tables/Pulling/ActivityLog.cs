@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 
 /// <summary>When forks answered last, until it is reported. Written on the path of requests, so it is cheap.</summary>
 internal sealed class ActivityLog(TimeProvider time)

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
 
 /// <summary>A router's side of the tables: polls, applies, acknowledges with the next poll. Goes on until it is disposed.</summary>
 /// <remarks>
