@@ -221,6 +221,23 @@ public sealed class RouterPodTests
     }
 
     [Fact]
+    public async Task DrainOfAPodThatIsNotEnded_IsRefused()
+    {
+        await using var space = new RouterNamespace();
+        await space.StartOperatorAsync();
+        var router = await StartAsync(space);
+        space.Pods.Set(ClusterObjects.RouterPod("r-1", Address));
+
+        using var refused = await space.Client.GetAsync(Admin(router, "/drain"));
+
+        ((int)refused.StatusCode).Should().Be(503);
+        router.Unready().Should().NotBe("it drains", "anybody in the cluster could ask for it");
+        space.Pods.Set(ClusterObjects.RouterPod("r-1", Address, isEnding: true));
+        using var drained = await space.Client.GetAsync(Admin(router, "/drain"));
+        ((int)drained.StatusCode).Should().Be(200);
+    }
+
+    [Fact]
     public async Task ListeningPage_TellsPortsAndConnections()
     {
         await using var space = new RouterNamespace();

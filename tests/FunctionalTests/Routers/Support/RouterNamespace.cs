@@ -65,6 +65,7 @@ internal sealed class RouterNamespace : IAsyncDisposable
             OperatorLimit = TimeSpan.FromMinutes(10),
             RetireQuiet = TimeSpan.FromMilliseconds(300),
             DrainQuiet = TimeSpan.FromMilliseconds(300),
+            DrainPatience = TimeSpan.FromMilliseconds(300),
             ShutdownLimit = TimeSpan.FromSeconds(1),
             Tables = new TableClientOptions
             {

@@ -22,6 +22,7 @@ internal static class RoutingEvents
     public const int Drained = 329;
     public const int CacheFailed = 330;
     public const int ActivityNotReported = 331;
+    public const int DrainRefused = 332;
     public const int WatchRefused = 341;
     public const int PeerFailed = 342;
     public const int RouterStarted = 351;

@@ -158,15 +158,18 @@ public sealed class RoutePlannerTests
     }
 
     [Fact]
-    public void RouterPortThatTwoRoutesWant_GoesToTheFirstByNameAndIsReported()
+    public void RouterPortThatACopyOfAServiceWants_StaysWithTheOlderOneAndIsReported()
     {
-        _services.Add(ClusterObjects.Enrolled("payments", (null, 80, 8080, ServiceProtocol.Http, 20001)));
-        _services.Add(ClusterObjects.Enrolled("orders", (null, 80, 8080, ServiceProtocol.Http, 20001)));
+        var copy = ClusterObjects.Enrolled("a-copy", (null, 80, 8080, ServiceProtocol.Http, 20001));
+        var orders = ClusterObjects.Enrolled("orders", (null, 80, 8080, ServiceProtocol.Http, 20001));
+        copy["metadata"]!["creationTimestamp"] = "2026-02-02T00:00:00Z"; // made above
+        orders["metadata"]!["creationTimestamp"] = "2026-01-01T00:00:00Z"; // made above
+        _services.AddRange([copy, orders]);
 
         var plan = Plan();
 
         plan.Listeners.Select(route => route.Name).Should().Equal("orders");
-        plan.Conflicts.Should().Equal(new RouteConflict("payments", 20001, "orders"));
+        plan.Conflicts.Should().Equal(new RouteConflict("a-copy", 20001, "orders"));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ internal static class RoutePlanner
     public static RoutePlan Plan(long generation, RouteFacts facts)
     {
         var (listeners, conflicts) = Listeners(facts.Routes);
-        var keys = (facts.Table?.Keys ?? []).Select(key => KeyOf(key, facts)).OfType<KeyRoute>().DistinctBy(key => key.Key).ToList();
+        var index = new PodIndex(facts);
+        var keys = (facts.Table?.Keys ?? []).Select(key => KeyOf(key, index)).OfType<KeyRoute>().DistinctBy(key => key.Key).ToList();
         var table = new RouteTable(generation, facts.Table is { Complete: true }, facts.Routes.Select(route => BaselineOf(route, facts.Pods)), keys)
         {
             UnknownKeys = facts.Table?.UnknownKeys ?? UnknownKeyPolicy.Refuse,
@@ -25,11 +26,11 @@ internal static class RoutePlanner
     /// <summary>The forks that some pod belongs to.</summary>
     public static IEnumerable<ForkId> ForksOf(IEnumerable<RoutedPod> pods) => pods.Select(pod => pod.Fork).OfType<ForkId>();
 
-    /// <summary>Each port once; who comes first by name has it, so that all routers decide alike.</summary>
+    /// <summary>Each port once. The older Service has it, as a copy of a Service brings its annotations along; all routers decide alike.</summary>
     private static (IReadOnlyList<ServiceRoute>, IReadOnlyList<RouteConflict>) Listeners(IReadOnlyList<ServiceRoute> routes)
     {
         var (listeners, conflicts) = (new Dictionary<int, ServiceRoute>(), new List<RouteConflict>());
-        foreach (var route in routes.OrderBy(route => route.Name, StringComparer.Ordinal))
+        foreach (var route in routes.OrderBy(route => route.Created ?? DateTimeOffset.MaxValue).ThenBy(route => route.Name, StringComparer.Ordinal))
         {
             if (!listeners.TryAdd(route.RouterPort, route))
             {
@@ -72,7 +73,7 @@ internal static class RoutePlanner
         _ => $"none of the {selected.Count} pod(s) of the Service '{route.Service}' is ready",
     };
 
-    private static KeyRoute? KeyOf(WireKey key, RouteFacts facts)
+    private static KeyRoute? KeyOf(WireKey key, PodIndex index)
     {
         if (!RoutingKey.TryParse(key.Key, out var parsed, out _))
         {
@@ -85,18 +86,18 @@ internal static class RoutePlanner
             Sandbox = key.Sandbox,
             State = key.State,
             EndReason = key.EndReason,
-            Forks = key.State == KeyState.Ended ? KeyRoute.ForksByService([]) : ForksOf(key, facts),
+            Forks = key.State == KeyState.Ended ? KeyRoute.ForksByService([]) : ForksOf(key, index),
         };
     }
 
-    private static Dictionary<string, ForkRoute> ForksOf(WireKey key, RouteFacts facts)
+    private static Dictionary<string, ForkRoute> ForksOf(WireKey key, PodIndex index)
     {
         var forks = new Dictionary<string, ForkRoute>(StringComparer.Ordinal);
         foreach (var fork in key.Forks)
         {
-            foreach (var route in facts.Routes.Where(route => route.Service == fork.Service && route.Protocol != ServiceProtocol.Tcp))
+            foreach (var route in index.Routes[fork.Service])
             {
-                forks[route.Name] = ForkOf(route, fork, facts);
+                forks[route.Name] = ForkOf(route, fork, index);
             }
         }
 
@@ -104,9 +105,9 @@ internal static class RoutePlanner
     }
 
     /// <summary>A fork without an address is one that does not answer; it is never the baseline instead.</summary>
-    private static ForkRoute ForkOf(ServiceRoute route, WireFork fork, RouteFacts facts)
+    private static ForkRoute ForkOf(ServiceRoute route, WireFork fork, PodIndex index)
     {
-        var (addresses, problem) = AddressesOf(route, fork, facts);
+        var (addresses, problem) = AddressesOf(route, fork, index);
         return new ForkRoute
         {
             Sandbox = fork.Sandbox,
@@ -118,7 +119,7 @@ internal static class RoutePlanner
         };
     }
 
-    private static (IReadOnlyList<Uri> Addresses, string? Problem) AddressesOf(ServiceRoute route, WireFork fork, RouteFacts facts)
+    private static (IReadOnlyList<Uri> Addresses, string? Problem) AddressesOf(ServiceRoute route, WireFork fork, PodIndex index)
     {
         if (fork.State != ForkState.Ready)
         {
@@ -131,12 +132,12 @@ internal static class RoutePlanner
         }
 
         var id = new ForkId(fork.Sandbox, fork.Service, fork.Revision);
-        var own = facts.Pods.Where(pod => pod.Fork == id).ToList();
+        var own = index.Forks[id].ToList();
         var hosts = own.Where(pod => pod is { IsReady: true, IsEnding: false }).OrderBy(pod => pod.Name, StringComparer.Ordinal).Select(pod => pod.Address);
-        if (own.Count == 0 && !facts.SeenForks.Contains(id))
+        if (own.Count == 0 && !index.SeenForks.Contains(id))
         {
             // The operator is ahead of this router's view. An address that another pod has by now is not the fork's.
-            hosts = fork.Hosts.Where(host => facts.Pods.All(pod => pod.Address != host));
+            hosts = fork.Hosts.Where(host => !index.Addresses.Contains(host));
         }
 
         IReadOnlyList<Uri> addresses = [.. hosts.Select(host => AddressOf(route.Protocol, host, port)).OfType<Uri>()];
@@ -152,5 +153,18 @@ internal static class RoutePlanner
 
         var scheme = protocol == ServiceProtocol.Tcp ? "tcp" : Uri.UriSchemeHttp;
         return new Uri(address.AddressFamily == AddressFamily.InterNetworkV6 ? $"{scheme}://[{address}]:{port}" : $"{scheme}://{address}:{port}");
+    }
+
+    /// <summary>A thousand forks must not each look at all pods.</summary>
+    private sealed class PodIndex(RouteFacts facts)
+    {
+        public IReadOnlySet<ForkId> SeenForks => facts.SeenForks;
+
+        public ILookup<ForkId, RoutedPod> Forks { get; } = facts.Pods.Where(pod => pod.Fork is not null).ToLookup(pod => pod.Fork ?? default);
+
+        public HashSet<string> Addresses { get; } = facts.Pods.Select(pod => pod.Address).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+        /// <summary>The routes by Service on which keys can be seen.</summary>
+        public ILookup<string, ServiceRoute> Routes { get; } = facts.Routes.Where(route => route.Protocol != ServiceProtocol.Tcp).ToLookup(route => route.Service, StringComparer.Ordinal);
     }
 }

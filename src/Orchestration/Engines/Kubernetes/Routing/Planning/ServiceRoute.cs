@@ -29,6 +29,9 @@ internal sealed record ServiceRoute
     /// <summary>The Service's own wish that pods get traffic before they are ready.</summary>
     public bool IncludesUnready { get; init; }
 
+    /// <summary>When the Service was made; the older of two has a port that both want.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     /// <summary>It is being given back: connections should end, and new ones go elsewhere soon.</summary>
     public bool IsLeaving { get; init; }
 }

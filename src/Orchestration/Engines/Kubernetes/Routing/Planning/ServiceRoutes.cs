@@ -37,6 +37,7 @@ internal static class ServiceRoutes
                     Selector = selector,
                     Target = ContainerChoice.TargetOf(entry.port).DeepClone(),
                     IncludesUnready = service.FlagAt("spec", "publishNotReadyAddresses"),
+                    Created = service.TimeAt("metadata", "creationTimestamp"),
                     IsLeaving = enrolled == Leaving,
                 }),
         ];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Planning;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
@@ -42,7 +43,7 @@ internal sealed partial class RouterPod : IAsyncDisposable
         Keeper = new RouteKeeper(Router, services, pods, options, time, loggers.CreateLogger<RouteKeeper>());
         _peers = new HopPeers(options.Tables.Pod, time);
         _tables = new TableClient(options.Tables, TakeTableAsync, time, loggers.CreateLogger<TableClient>());
-        _drain = new RouterDrain(Router, Keeper.Listeners, options, time, _logger);
+        _drain = new RouterDrain(Router, Keeper.Listeners, IsEnding, options, time, _logger);
         Keeper.PodsSeen = _peers.Update;
         Router.ForkReached += OnForkReached;
     }
@@ -119,7 +120,12 @@ internal sealed partial class RouterPod : IAsyncDisposable
             return;
         }
 
-        _drain.Begin();
+        if (!_drain.HasBegun && Keeper.View is not null)
+        {
+            // Ended without the kubelet's call, as by an eviction: clients still come for a moment.
+            await _drain.RunAsync(_options.ShutdownLimit, CancellationToken.None);
+        }
+
         await _tables.DisposeAsync();
         await Keeper.DisposeAsync();
         await Router.DisposeAsync();
@@ -154,7 +160,7 @@ internal sealed partial class RouterPod : IAsyncDisposable
         {
             Unready = Unready,
             WriteMetrics = WriteMetrics,
-            DrainAsync = _drain.RunAsync,
+            DrainAsync = _drain.AskAsync,
             Pages = new Dictionary<string, Func<string>> { ["/listening"] = Listening },
         };
         _admin = await pages.ServeAsync(new IPEndPoint(_options.ListenAddress, _options.AdminPort), loggers, cancellationToken);
@@ -173,6 +179,9 @@ internal sealed partial class RouterPod : IAsyncDisposable
         _counts.Add(reached.Key.Value);
         _tables.Activity.Add(reached.Key.Value, reached.Sandbox);
     }
+
+    /// <summary>True also when it cannot be known: a pod that really ends must not be kept from draining.</summary>
+    private bool IsEnding() => !_pods.IsCurrent || _pods.Find(_options.Tables.Namespace, _options.Tables.Pod) is not { } own || RoutedPod.Of(own).IsEnding;
 
     /// <summary>What enrolling and un-enrolling wait for: ports that are served, and connections that are open.</summary>
     private string Listening()

@@ -30,6 +30,9 @@ internal sealed record RouterPodOptions
     /// <summary>How long nothing may come before a drained pod may end.</summary>
     public TimeSpan DrainQuiet { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a drain waits for the news that the pod ends; without it, it is refused.</summary>
+    public TimeSpan DrainPatience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>When a drained pod may end in any case.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(60);
 

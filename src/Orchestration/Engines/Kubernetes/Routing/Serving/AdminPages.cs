@@ -15,8 +15,8 @@ internal sealed class AdminPages
 
     public required Action<MetricsText> WriteMetrics { get; init; }
 
-    /// <summary>Stops being ready and returns when the program may end; null where nothing has to be waited for.</summary>
-    public Func<CancellationToken, Task>? DrainAsync { get; init; }
+    /// <summary>Stops being ready and returns when the program may end, or why it does not; null where nothing has to be waited for.</summary>
+    public Func<CancellationToken, Task<string?>>? DrainAsync { get; init; }
 
     /// <summary>Further pages that answer with JSON, by path.</summary>
     public IReadOnlyDictionary<string, Func<string>> Pages { get; init; } = new Dictionary<string, Func<string>>();
@@ -55,11 +55,8 @@ internal sealed class AdminPages
         return Task.CompletedTask;
     }
 
-    private static async Task DrainAndAnswerAsync(HttpContext context, Func<CancellationToken, Task> drainAsync)
-    {
-        await drainAsync(context.RequestAborted);
-        await AnswerAsync(context, null);
-    }
+    private static async Task DrainAndAnswerAsync(HttpContext context, Func<CancellationToken, Task<string?>> drainAsync) =>
+        await AnswerAsync(context, await drainAsync(context.RequestAborted));
 
     private static Task PageAsync(HttpContext context, string json)
     {

@@ -21,6 +21,8 @@ internal sealed class ClusterHopSource(
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<RoutingKey, ClusterForkAnswers> _answers = new();
 
     public async Task<Result<IHopWatch>> WatchAsync(HopQuery query, CancellationToken cancellationToken)
@@ -63,8 +65,18 @@ internal sealed class ClusterHopSource(
         AskAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"watches/{id}?waitIdleMs={(long)wait.TotalMilliseconds}"), null, token, wait, HopJson.Default.WireHops, cancellationToken);
 
     /// <summary>Ends a watch; one that cannot be ended ends by itself.</summary>
-    public Task EndAsync(string id, string token) =>
-        AskAsync(HttpMethod.Delete, $"watches/{id}", null, token, TimeSpan.Zero, HopJson.Default.WireHops, CancellationToken.None);
+    public async Task EndAsync(string id, string token)
+    {
+        using var limit = new CancellationTokenSource(s_endLimit, time);
+        try
+        {
+            await AskAsync(HttpMethod.Delete, $"watches/{id}", null, token, TimeSpan.Zero, HopJson.Default.WireHops, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits longer for that.
+        }
+    }
 
     private static SandboxFailure NoRight(string message) => new()
     {
