@@ -10,6 +10,8 @@ namespace AgentSandbox.Kubernetes.ClusterTests.Access;
 [Collection(AloneCollection.Name)]
 public sealed class RestartTests(TestNamespace space) : IClassFixture<TestNamespace>
 {
+    private const string Server = "kube-apiserver";
+
     [OurClusterFact]
     public async Task Cache_FollowsOverARestartOfTheServer()
     {
@@ -31,13 +33,19 @@ public sealed class RestartTests(TestNamespace space) : IClassFixture<TestNamesp
         (await space.Api.CreateAsync(ResourceKinds.ConfigMaps, space.ConfigMap("before"), CancellationToken.None)).Should().BeSuccess();
         await Eventually.True(() => cache.Find(space.Name, "before") is not null);
 
-        await TestCluster.RunAsync("part", "apiserver", "kill");
-        await Eventually.True(() => !cache.IsCurrent);
-        cache.IsComplete.Should().BeTrue("what was seen last still counts");
-        cache.Find(space.Name, "before").Should().NotBeNull();
-        var lost = (await space.Api.CreateAsync(ResourceKinds.ConfigMaps, space.ConfigMap("lost"), CancellationToken.None)).Should().FailWith(FailureCodes.ClusterUnreachable);
-        lost.Retryable.Should().BeTrue();
-        await TestCluster.RunAsync("part", "apiserver", "start");
+        await TestCluster.RunAsync("part", Server, "kill");
+        try
+        {
+            await Eventually.True(() => !cache.IsCurrent);
+            cache.IsComplete.Should().BeTrue("what was seen last still counts");
+            cache.Find(space.Name, "before").Should().NotBeNull();
+            var lost = (await space.Api.CreateAsync(ResourceKinds.ConfigMaps, space.ConfigMap("lost"), CancellationToken.None)).Should().FailWith(FailureCodes.ClusterUnreachable);
+            lost.Retryable.Should().BeTrue();
+        }
+        finally
+        {
+            await TestCluster.RunAsync("part", Server, "start");
+        }
 
         await Eventually.True(async () => (await space.Api.CreateAsync(ResourceKinds.ConfigMaps, space.ConfigMap("after"), CancellationToken.None)).IsSuccess);
         (await space.Api.DeleteAsync(ResourceKinds.ConfigMaps, space.Name, "before", DeleteOptions.Usual, CancellationToken.None)).Should().BeSuccess();
@@ -69,7 +77,7 @@ public sealed class RestartTests(TestNamespace space) : IClassFixture<TestNamesp
             return failed;
         });
 
-        await TestCluster.RunAsync("part", "apiserver", "restart");
+        await TestCluster.RunAsync("part", Server, "restart");
 
         (await reads).Should().Be(0, "an absent server is told by its code and by no other");
         await Eventually.True(async () => (await space.Api.GetAsync(ResourceKinds.Namespaces, null, space.Name, CancellationToken.None)).IsSuccess);

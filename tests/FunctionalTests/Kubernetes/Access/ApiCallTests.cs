@@ -182,5 +182,18 @@ public sealed class ApiCallTests
         played.Calls.Should().HaveCount(5);
     }
 
+    [Theory]
+    [InlineData(409, "Conflict", "Precondition failed: UID in precondition: a, UID in object meta: b", true)]
+    [InlineData(409, "Conflict", "the UID in the precondition (a) does not match the UID in record (b)", true)]
+    [InlineData(409, "Conflict", "the object has been modified", false)]
+    [InlineData(404, "NotFound", "the server could not find the requested resource", false)]
+    public async Task Deletion_IsASuccess_WhenThatVeryObjectIsGone(int status, string reason, string message, bool expected)
+    {
+        await using var played = await PlayedApi.StartAsync((context, _) => PlayedApi.StatusAsync(context, status, reason, message));
+        using var api = played.Open();
+
+        (await api.DeleteAsync(ResourceKinds.ConfigMaps, "shop", "a", new DeleteOptions(Uid: "a"), CancellationToken.None)).IsSuccess.Should().Be(expected);
+    }
+
     private static Task<Result<JsonObject>> GetAsync(IKubernetesApi api) => api.GetAsync(ResourceKinds.ConfigMaps, "shop", "a", CancellationToken.None);
 }

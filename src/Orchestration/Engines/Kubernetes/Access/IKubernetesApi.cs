@@ -27,8 +27,9 @@ internal interface IKubernetesApi : IDisposable
     Task<Result<ObjectList>> ListAsync(ResourceKind kind, string? @namespace, ListOptions options, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Follows changes after a version until the server ends the watch, which is normal and no failure. A failure is the last
-    /// item; <c>object_changed</c> means that the version is too old (410) and that a new list is needed.
+    /// Follows changes after a version until the server ends the watch, which is normal and no failure. The first item is a
+    /// bookmark of that version, as soon as the server follows. A failure is the last item; <c>object_changed</c> means that
+    /// the version is too old (410) and that a new list is needed.
     /// </summary>
     IAsyncEnumerable<Result<WatchEvent>> WatchAsync(ResourceKind kind, string? @namespace, string version, ListOptions options, CancellationToken cancellationToken);
 
@@ -59,6 +60,11 @@ internal interface IKubernetesApi : IDisposable
     Task<Result<Stream>> OpenLogsAsync(string @namespace, string pod, PodLogOptions options, CancellationToken cancellationToken);
 
     /// <summary>One connection to a port of a pod, over a WebSocket of its own, with the user's right to port-forward.</summary>
+    /// <remarks>
+    /// It opens before the node connects to the pod: that nothing listens there is an <see cref="IOException"/> of the first
+    /// reading. The end of our writing is not told to the pod before the stream is disposed of. A cancelled reading or
+    /// writing ends the connection.
+    /// </remarks>
     Task<Result<Stream>> OpenPortAsync(string @namespace, string pod, int port, CancellationToken cancellationToken);
 
     /// <summary>Whether the user may do something; the answer is the API server's.</summary>

@@ -166,9 +166,13 @@ internal sealed partial class KubernetesApi : IKubernetesApi
     {
         FailureCodes.ObjectNotFound => failure.Message.Contains($" {kind} \"{name}\"", StringComparison.Ordinal)
             || failure.Message.Contains($" {kind.Plural} \"{name}\"", StringComparison.Ordinal),
-        FailureCodes.ObjectChanged => options.Uid is not null && failure.Message.Contains("the UID in the precondition", StringComparison.OrdinalIgnoreCase),
+        FailureCodes.ObjectChanged => options.Uid is not null && IsOfAnother(failure.Message),
         _ => false,
     };
+
+    /// <summary>The server has two ways to say that the UID is another one, before and after it looked into its storage.</summary>
+    private static bool IsOfAnother(string message) =>
+        message.Contains("the UID in the precondition", StringComparison.Ordinal) || message.Contains("UID in precondition", StringComparison.Ordinal);
 
     private string? SpaceOf(ResourceKind kind, JsonObject item) => kind.IsNamespaced ? item.TextAt("metadata", "namespace") ?? Namespace : null;
 }

@@ -54,6 +54,17 @@ public sealed class KubeconfigClusterTests : IDisposable
         $"{endpoint}".Should().NotContain("s3cr3t");
     }
 
+    [Fact]
+    public void Server_WithAUserInItsAddress_IsRefused_WithoutShowingIt()
+    {
+        _folder.Write("a", KubeconfigFolder.One("token: t", "server: 'https://me:s3cr3t@x'"));
+
+        var failure = _folder.Refuse("a");
+
+        failure.Message.Should().Contain("has a user in it");
+        $"{failure} {string.Join(' ', failure.Evidence)}".Should().NotContain("s3cr3t");
+    }
+
     [Theory]
     [InlineData("https://10.1.2.3:6443", "10.0.0.0/8", false)]
     [InlineData("https://10.1.2.3:6443", "192.168.0.0/16,10.1.2.3", false)]
