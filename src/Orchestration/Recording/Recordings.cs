@@ -42,6 +42,11 @@ internal sealed partial class Recordings(ITrafficSource source, ISandboxStore st
                 return present.Spec.Services.SequenceEqual(spec.Services) ? present.Status() : AlreadyOn(present);
             }
 
+            if (source.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
             if (_active.Count >= MaxActive)
             {
                 return TooMany();

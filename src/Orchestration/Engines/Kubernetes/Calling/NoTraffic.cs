@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Router;
@@ -9,6 +10,14 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 /// <summary>Routers that others share keep no copies of traffic.</summary>
 internal sealed class NoTraffic : ITrafficSource, IRecentHops
 {
+    public SandboxFailure? Refusal { get; } = new()
+    {
+        Code = FailureCodes.RecordingUnusable,
+        Category = FailureCategory.User,
+        Message = "Traffic of a cluster is not recorded: its routers serve everybody, and keep no copies.",
+        Hint = "Record the same requests with the local engine; 'replay' plays that recording in the cluster too.",
+    };
+
     public TrafficRecording Record(TrafficScope scope) => throw new NotSupportedException("Traffic of a cluster is not recorded.");
 
     public IReadOnlyList<Hop> Recent(RoutingKey key, int limit) => [];
