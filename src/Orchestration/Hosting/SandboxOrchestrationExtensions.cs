@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Hosting.Cluster;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.UseCases;
 using Microsoft.Extensions.DependencyInjection;

@@ -4,6 +4,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Hosting;
+using AgentSandbox.Orchestration.Hosting.Cluster;
 using AgentSandbox.Orchestration.Processes.Commands;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Orchestration.UseCases.Deleting;

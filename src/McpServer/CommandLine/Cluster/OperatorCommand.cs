@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
-using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+using AgentSandbox.Orchestration.Hosting.Cluster;
 using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Events;

@@ -11,12 +11,12 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 internal sealed class OperatorFacts(NamespaceCaches caches, ForkMaker maker) : IStatusFacts
 {
     /// <summary>Set before the first status is written.</summary>
-    public OperatorRoutes? Routes { get; set; }
+    public Func<(bool? IsConfirmed, string Words)> Routes { get; set; } = () => (null, "");
 
     public StatusFacts Complete(JsonObject resource, StatusFacts facts) => facts with
     {
-        IsRouted = Routes?.IsConfirmed,
-        RouteMessage = Routes?.Describe() ?? "",
+        IsRouted = Routes().IsConfirmed,
+        RouteMessage = Routes().Words,
         HopToken = facts.Record is null ? null : HopTokens.Of(resource) ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
         Baselines = facts.Record is null ? facts.Baselines : facts.Record.Spec.Forks.Values
             .Select(fork => (Fork: fork, Deployment: Newest(resource.Name(), fork.Service)))

@@ -10,7 +10,7 @@ using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.Store;
 using Microsoft.Extensions.Logging;
 
-namespace AgentSandbox.Orchestration.Hosting;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>The Kubernetes engine as it runs inside the host of a repository: the user's own rights, the cluster's sandboxes.</summary>
 public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource

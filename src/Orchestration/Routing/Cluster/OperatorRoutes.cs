@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Failures;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
-using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Router.Routes;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+namespace AgentSandbox.Orchestration.Routing.Cluster;
 
 /// <summary>Brings keys and forks to the routers of a namespace and waits until every ready one has them.</summary>
 internal sealed class OperatorRoutes(TableServer tables, NamespaceCaches caches, HopTokens tokens, TimeProvider time) : IRoutePublisher

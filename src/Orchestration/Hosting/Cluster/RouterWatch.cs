@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>Tells those who wait for routers that a pod came or went.</summary>
 internal sealed class RouterWatch : IDisposable

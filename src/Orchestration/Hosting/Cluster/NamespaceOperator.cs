@@ -1,16 +1,18 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Reconciling;
 using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Orchestration.Routing.Cluster;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Router.Routes;
 using Microsoft.Extensions.Logging;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>Everything that the elected operator does in one namespace: the same reconciler and lease keeper as on one machine, over the cluster's objects.</summary>
 internal sealed partial class NamespaceOperator : IAsyncDisposable
@@ -41,7 +43,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         _store = new KubernetesSandboxStore(api, caches.Sandboxes, _ended, caches.Namespace, settings.Lease, facts, time);
         _engine = new ClusterEngine(_store, maker, new ForkWatch(api, caches, time), api, caches);
         _publisher = new OperatorRoutes(tables, caches, new HopTokens(caches.Sandboxes, caches.Namespace), time);
-        facts.Routes = _publisher;
+        facts.Routes = () => (_publisher.IsConfirmed, _publisher.Describe());
         var baseline = new NoBaseline();
         _runs = new ResourceRunKeys(caches.Sandboxes, time);
         _routes = new RouteSync(_store, baseline, _publisher, _runs, settings.WatchesAll ? UnknownKeyPolicy.Refuse : UnknownKeyPolicy.Baseline, time);

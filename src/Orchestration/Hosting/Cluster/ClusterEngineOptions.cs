@@ -1,6 +1,6 @@
 using AgentSandbox.Orchestration.Git;
 
-namespace AgentSandbox.Orchestration.Hosting;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>Settings of the Kubernetes engine on a user's machine.</summary>
 public sealed class ClusterEngineOptions

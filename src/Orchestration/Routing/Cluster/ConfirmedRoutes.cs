@@ -2,7 +2,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Routing;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+namespace AgentSandbox.Orchestration.Routing.Cluster;
 
 /// <summary>Brings keys of runs to the operator, and waits until it has told the routers of all that this program wrote.</summary>
 internal sealed class ConfirmedRoutes(KubernetesSandboxStore store, IObjectCache sandboxes, RunKeys runs, TimeProvider time) : IRouteSync, IAsyncDisposable

@@ -18,6 +18,7 @@ using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Recording.Har;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing;
+using AgentSandbox.Orchestration.Routing.Cluster;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.Snapshots;
@@ -25,7 +26,7 @@ using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Router;
 using Microsoft.Extensions.Logging;
 
-namespace AgentSandbox.Orchestration.Hosting;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>Puts the parts of the Kubernetes engine on a user's machine together.</summary>
 internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, TimeProvider time, ILoggerFactory loggers)

@@ -4,7 +4,7 @@ using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Router;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+namespace AgentSandbox.Orchestration.Routing.Cluster;
 
 /// <summary>Keys of runs as the programs that run them wrote them into their sandboxes; each ends by itself when its runner is lost.</summary>
 internal sealed class ResourceRunKeys(IObjectCache sandboxes, TimeProvider time) : IRunKeySource

@@ -5,8 +5,9 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Logs;
 using AgentSandbox.Orchestration.Requests;
+using AgentSandbox.Orchestration.Routing.Cluster;
 
-namespace AgentSandbox.Orchestration.Hosting;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>The parts of the Kubernetes engine on a user's machine, wired.</summary>
 internal sealed record ClusterParts : IAsyncDisposable

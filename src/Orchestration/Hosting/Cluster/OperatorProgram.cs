@@ -3,12 +3,13 @@ using System.Net;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Orchestration.Failures;
 using Microsoft.Extensions.Logging;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>The operator: elected among its replicas, it looks after one namespace or all, and gives routers their tables.</summary>
 internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettings settings, TimeProvider time, ILoggerFactory loggers)

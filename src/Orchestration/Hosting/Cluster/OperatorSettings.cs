@@ -1,6 +1,7 @@
+using AgentSandbox.Orchestration.Engines.Kubernetes.Installing;
 using AgentSandbox.Orchestration.Sandboxes;
 
-namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>How an operator works.</summary>
 internal sealed record OperatorSettings
@@ -20,7 +21,7 @@ internal sealed record OperatorSettings
     /// <summary>The usual lease of sandboxes.</summary>
     public LeaseSpec Lease { get; init; } = new(TimeSpan.FromMinutes(60), TimeSpan.FromHours(24));
 
-    public int TablePort { get; init; } = Installing.OperatorManifests.TablePort;
+    public int TablePort { get; init; } = OperatorManifests.TablePort;
 
-    public int AdminPort { get; init; } = Installing.Programs.AdminPort;
+    public int AdminPort { get; init; } = Programs.AdminPort;
 }
