@@ -37,7 +37,9 @@ public sealed class ChangesUnderLoadTests(TestNamespace space) : IClassFixture<T
         await _enrolments.InstallAsync(await ProgramImages.ProductAsync());
         await _enrolments.EnrolAsync("slow", ServiceOutcomeKind.Enrolled);
         using var client = new HttpClient { BaseAddress = new Uri($"http://{(await _enrolments.ServiceAsync("slow")).TextAt("spec", "clusterIP")}") };
+        await Eventually.True(() => PassesRoutersAsync(client.BaseAddress), "nodes follow endpoints a little later");
         using var open = await client.GetAsync("/slow?until=/tmp/go", HttpCompletionOption.ResponseHeadersRead);
+        open.StatusCode.Should().Be(System.Net.HttpStatusCode.OK, "it has begun, and waits for its file");
 
         await _enrolments.UnenrolAsync("slow");
         (await _enrolments.UninstallAsync(RemovalMode.Careful, drainSeconds: 1)).Should().FailWith(Orchestration.Failures.FailureCodes.RoutersCarryTraffic);
@@ -67,6 +69,16 @@ public sealed class ChangesUnderLoadTests(TestNamespace space) : IClassFixture<T
         outcomes.Should().ContainSingle().Which.Kind.Should().Be(ServiceOutcomeKind.Enrolled, outcomes[0].Failure?.ToString());
         EnrolledService.SelectsRouters(await _enrolments.ServiceAsync("second")).Should().BeTrue();
         (await _enrolments.UninstallAsync(RemovalMode.Careful)).Should().BeSuccess();
+    }
+
+    /// <summary>Routers mark the answers to requests with a key, also with one that nobody has.</summary>
+    private static async Task<bool> PassesRoutersAsync(Uri address)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("x-sandbox-key", "nobody");
+        using var response = await client.SendAsync(request);
+        return response.Headers.Contains("x-sandbox-route") || response.StatusCode == System.Net.HttpStatusCode.Gone;
     }
 
     /// <summary>Somebody with the rights that <c>docs/reference/kubernetes.md</c> names for a further Service.</summary>

@@ -75,7 +75,7 @@ internal sealed class Enrolments(TestNamespace space)
 
     public async Task<JsonObject> ServiceAsync(string name) => (await space.Api.GetAsync(ResourceKinds.Services, space.Name, name, CancellationToken.None)).Get();
 
-    /// <summary>Pods of the test service behind a Service, ready.</summary>
+    /// <summary>Pods of the test service behind a Service, ready. Their probe is patient: a pod that a busy machine makes unready is no lost request.</summary>
     public async Task DeployAsync(string name, int replicas = 2)
     {
         var deployment = TestNamespace.Object(ResourceKinds.Deployments, name, space.Name);
@@ -83,7 +83,7 @@ internal sealed class Enrolments(TestNamespace space)
             { "replicas": {{replicas}}, "selector": { "matchLabels": { "app": "{{name}}" } }, "template": { "metadata": { "labels": { "app": "{{name}}" } }, "spec": { "containers": [{
               "name": "app", "image": "{{await ProgramImages.ServiceAsync()}}", "imagePullPolicy": "Never", "ports": [{ "name": "http", "containerPort": 8080 }],
               "env": [{ "name": "SERVICE_NAME", "value": "{{name}}" }, { "name": "PORT", "value": "8080" }, { "name": "SERVICE_ADDRESS", "value": "any" }],
-              "readinessProbe": { "httpGet": { "path": "/healthz", "port": "http" }, "periodSeconds": 1 } }] } } }
+              "readinessProbe": { "httpGet": { "path": "/healthz", "port": "http" }, "periodSeconds": 1, "timeoutSeconds": 20, "failureThreshold": 60 } }] } } }
             """);
         var service = TestNamespace.Object(ResourceKinds.Services, name, space.Name);
         service["spec"] = JsonNode.Parse($$"""{ "selector": { "app": "{{name}}" }, "ports": [{ "name": "http", "port": 80, "targetPort": "http" }] }""");

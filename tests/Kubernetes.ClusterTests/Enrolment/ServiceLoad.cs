@@ -4,7 +4,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 
 namespace AgentSandbox.Kubernetes.ClusterTests.Enrolment;
 
-/// <summary>Asks a Service at its address without a pause, on new and on kept connections, and keeps what failed.</summary>
+/// <summary>Asks a Service at its address some hundred times a second, on new and on kept connections, and keeps what failed.</summary>
 internal sealed class ServiceLoad : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -50,7 +50,9 @@ internal sealed class ServiceLoad : IAsyncDisposable
 
     private async Task RunAsync(HttpClient client)
     {
-        while (!_stop.IsCancellationRequested)
+        // As fast as it can be would starve the pods on a small machine.
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(15));
+        while (!_stop.IsCancellationRequested && await pace.WaitForNextTickAsync())
         {
             await AskAsync(client);
         }

@@ -20,6 +20,11 @@ internal static class EnrolmentOutcome
     private static string Text(EnrolmentReport report)
     {
         var groups = report.Services.Where(service => service.Outcome != "skipped").GroupBy(service => service.Outcome).Select(group => $"{Words(group.Key)}: {string.Join(", ", group.Select(service => service.Service))}").ToList();
+        if (report.Services.Any(service => service.Outcome == "enrolled"))
+        {
+            groups.Add("Connections that clients hold open already go past the routers until they close; requests on them are not routed.");
+        }
+
         return groups.Count == 0 ? "There was nothing to do." : string.Join('\n', groups);
     }
 

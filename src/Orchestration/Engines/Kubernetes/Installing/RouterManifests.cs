@@ -35,7 +35,8 @@ internal static class RouterManifests
         var deployment = Programs.Deployment(install, @namespace, Component, new JsonObject
         {
             ["args"] = new JsonArray("router", "--namespace", @namespace, "--operator", $"http://{Programs.NameOf(KnownNames.OperatorComponent)}.{install.Namespace}:{OperatorManifests.TablePort}"),
-            ["readinessProbe"] = Programs.Probe("/readyz", period: 1, threshold: 1),
+            // One slow answer of a busy node is no reason to take a router out; a pod that ends is taken out without a probe.
+            ["readinessProbe"] = Programs.Probe("/readyz", period: 1, threshold: 3),
             ["lifecycle"] = new JsonObject { ["preStop"] = new JsonObject { ["httpGet"] = new JsonObject { ["path"] = "/drain", ["port"] = "admin" } } },
             ["resources"] = new JsonObject
             {
