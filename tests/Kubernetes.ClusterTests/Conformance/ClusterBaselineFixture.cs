@@ -51,14 +51,14 @@ public sealed class ClusterBaselineFixture : IAsyncLifetime
         _files.Dispose();
     }
 
-    /// <summary>An image of the test service that answers a version; a fork's build makes the same of its files.</summary>
+    /// <summary>An image of the test service that answers a version; a fork's build makes the same of its files. As root, because the suite's files are their owner's alone.</summary>
     internal static async Task<string> ImageAsync(string name, string version)
     {
         using var folder = new TemporaryDirectory();
         CopyService(folder.Path);
         await File.WriteAllTextAsync(folder.Join("version.txt"), version);
         var printed = await TestCluster.RunAsync(
-            "image", "--name", $"cluster-tests/{name}", "--folder", folder.Path, "--workdir", "/app", "--env", "PORT=8080", "--env", "SERVICE_ADDRESS=any", "--", "/app/test-service");
+            "image", "--name", $"cluster-tests/{name}", "--folder", folder.Path, "--workdir", "/app", "--user", "0:0", "--env", "PORT=8080", "--env", "SERVICE_ADDRESS=any", "--", "/app/test-service");
         return printed.Trim().Split('\n')[^1];
     }
 

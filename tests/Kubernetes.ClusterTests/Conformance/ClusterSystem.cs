@@ -102,7 +102,7 @@ internal sealed class ClusterSystem : ISandboxSystem
             trap 'rm -rf "$folder"' EXIT
             cp {{ClusterBaselineFixture.ServiceFolder}}/* "$folder"/ 
             cp ./* "$folder"/
-            {{RepositoryFiles.At("tests", "cluster", "image")}} --name "cluster-tests/fork-$1" --folder "$folder" --workdir /app --env PORT=8080 --env SERVICE_ADDRESS=any -- /app/test-service
+            {{RepositoryFiles.At("tests", "cluster", "image")}} --name "cluster-tests/fork-$1" --folder "$folder" --workdir /app --user 0:0 --env PORT=8080 --env SERVICE_ADDRESS=any -- /app/test-service
             """);
         string[] services = ["one", "two", "three"];
         repository.Write(

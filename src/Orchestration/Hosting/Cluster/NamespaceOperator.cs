@@ -53,7 +53,10 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
     }
 
     /// <summary>Works until the token fires.</summary>
-    public async Task<Result<Done>> RunAsync(CancellationToken cancellationToken)
+    /// <param name="started">Called when everything was seen and the work begins.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What keeps it from beginning, such as a missing right.</returns>
+    public async Task<Result<Done>> RunAsync(Action started, CancellationToken cancellationToken)
     {
         var complete = await _caches.WhenCompleteAsync(cancellationToken);
         var loaded = complete.IsSuccess ? await _ended.LoadAsync(cancellationToken) : complete;
@@ -62,6 +65,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
             return loaded.Failure;
         }
 
+        started();
         _caches.Sandboxes.Changed = OnSandboxChanged;
         await _reconciler.StartAsync(cancellationToken);
         _leases.Start();

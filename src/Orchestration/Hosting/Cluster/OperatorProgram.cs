@@ -17,6 +17,7 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
     public const string LeaseName = KnownNames.ManagedBy + "-operator";
 
     private readonly ConcurrentDictionary<string, NamespaceOperator> _namespaces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
     private readonly ILogger _logger = loggers.CreateLogger<OperatorProgram>();
     private readonly LeaderElection _election = new(api, settings.Namespace, LeaseName, Identity(settings), time, loggers.CreateLogger<LeaderElection>());
     private TableServer? _tables;
@@ -38,7 +39,7 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
             loggers,
             cancellationToken);
         _tables = tables;
-        await using var admin = await new AdminPages { Unready = () => _problem, WriteMetrics = WriteMetrics }
+        await using var admin = await new AdminPages { Unready = () => _problem ?? Failure(), WriteMetrics = WriteMetrics }
             .ServeAsync(new IPEndPoint(IPAddress.Any, settings.AdminPort), loggers, cancellationToken);
         var reachable = await ProbeAsync(cancellationToken);
         if (!reachable.IsSuccess)
@@ -51,6 +52,9 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
         await _election.RunAsync(ActAsync, tables.OwnerChanged, cancellationToken);
         return default(Done);
     }
+
+    /// <summary>Who looks after one namespace and cannot is not ready, so that whoever installs it is told. One of many namespaces takes no others along.</summary>
+    private string? Failure() => settings.WatchesAll ? null : _failures.Values.FirstOrDefault();
 
     private static string Identity(OperatorSettings settings) => $"{settings.Pod}_{settings.Address}";
 
@@ -88,6 +92,7 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
         finally
         {
             await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _failures.Clear(); // the next elected one has its own
         }
     }
 
@@ -101,12 +106,13 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
                 using var routers = new RouterWatch(caches.Pods, _tables!.RoutersChanged, cancellationToken); // set before anything acts
                 await using var worker = new NamespaceOperator(api, caches, _tables, settings, time, loggers);
                 _namespaces[name] = worker;
-                var ended = await worker.RunAsync(cancellationToken);
+                var ended = await worker.RunAsync(() => _failures.TryRemove(name, out _), cancellationToken);
                 if (ended.IsSuccess)
                 {
                     return;
                 }
 
+                _failures[name] = $"namespace '{name}': {ended.Failure.Message}";
                 LogNamespaceFailed(name, ended.Failure.Code, ended.Failure.Message);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)

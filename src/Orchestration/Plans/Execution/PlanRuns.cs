@@ -45,7 +45,7 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
         }
 
         var now = environment.Time.GetUtcNow();
-        var id = $"{now:yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
+        var id = $"{now:yyyyMMdd-HHmmss-fff}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
         var services = environment.Baseline.Services.ToDictionary(service => service.Name, service => service.RouterAddress);
         var record = new RunRecord
         {
