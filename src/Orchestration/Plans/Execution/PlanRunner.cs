@@ -16,8 +16,12 @@ internal sealed class PlanRunner(PlanEnvironment environment)
     private static readonly TimeSpan s_cleanupLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_cleanupLimitOfStop = TimeSpan.FromSeconds(10);
 
-    // A crash loses this much of what is known, and a plan of a thousand steps does not write its record a thousand times.
+    /// <summary>A plan of a thousand steps does not write its record a thousand times; a crash then loses <see cref="s_keepInterval"/> of what is known.</summary>
+    private const int MaxKeptAtOnce = 100;
+
     private static readonly TimeSpan s_keepInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _keeping = new();
 
     public async Task RunAsync(RunContext context, CancellationToken cancellationToken)
     {
@@ -81,6 +85,11 @@ internal sealed class PlanRunner(PlanEnvironment environment)
                     ? StepExecution.Blank(step, isCleanup: false) with { State = StepState.Inconclusive, Summary = "The run was ended before the step began." }
                     : await execution.RunAsync(step, isCleanup: false, cancellationToken);
                 context.SetStep(result);
+                if (context.Plan.Steps.Count <= MaxKeptAtOnce)
+                {
+                    KeepIfPossible(context); // what ended is known before what comes after it begins, also to who asks after a crash
+                }
+
                 return result;
             }
             finally
@@ -107,6 +116,27 @@ internal sealed class PlanRunner(PlanEnvironment environment)
         }
     }
 
+    /// <summary>Read and written in one step, so that an older state never comes over a newer one.</summary>
+    private void Keep(RunContext context)
+    {
+        lock (_keeping)
+        {
+            environment.Runs.Save(context.Record);
+        }
+    }
+
+    private void KeepIfPossible(RunContext context)
+    {
+        try
+        {
+            Keep(context);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A full disk ends the run where its whole record cannot be written, not here.
+        }
+    }
+
     /// <summary>Writes what is known so far, for whoever asks after a crash.</summary>
     private async Task KeepAsync(RunContext context, CancellationToken cancellationToken)
     {
@@ -117,7 +147,7 @@ internal sealed class PlanRunner(PlanEnvironment environment)
             var record = context.Record;
             if (!ReferenceEquals(record, kept))
             {
-                environment.Runs.Save(record);
+                Keep(context);
                 kept = record;
             }
 
