@@ -39,6 +39,9 @@ public sealed class RestartTests(TestNamespace space) : IClassFixture<TestNamesp
             await Eventually.True(() => !cache.IsCurrent);
             cache.IsComplete.Should().BeTrue("what was seen last still counts");
             cache.Find(space.Name, "before").Should().NotBeNull();
+
+            // A write on a connection that was open may have been made; one after a look that failed certainly was not.
+            (await space.Api.GetAsync(ResourceKinds.ConfigMaps, space.Name, "before", CancellationToken.None)).Should().FailWith(FailureCodes.ClusterUnreachable);
             var lost = (await space.Api.CreateAsync(ResourceKinds.ConfigMaps, space.ConfigMap("lost"), CancellationToken.None)).Should().FailWith(FailureCodes.ClusterUnreachable);
             lost.Retryable.Should().BeTrue();
         }

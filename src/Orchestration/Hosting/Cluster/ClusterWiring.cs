@@ -51,6 +51,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var baseline = new ClusterBaseline(caches, () => configuration, (name, _) => entries.AddressOf(name), api.Description);
         var builder = new ImageBuilder(sources, Runner(trunk, tailer), new ServiceScopes(new BaselineAddresses(baseline), OutsideEnvironment), layout);
         var store = new BuildingStore(cluster, builder, time, loggers.CreateLogger<BuildingStore>());
+        store.Removed = id => TreeRemoval.Delete(layout.Sandbox(id));
         var engine = new CallerEngine(sources, layout, store, api, caches);
         var runKeys = new RunKeys();
         var routes = new ConfirmedRoutes(cluster, caches.Sandboxes, runKeys, time);

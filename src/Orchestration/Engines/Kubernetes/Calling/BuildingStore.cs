@@ -18,8 +18,12 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
     private static readonly TimeSpan s_writePause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<(SandboxId Sandbox, string Service), Pending> _pending = new();
+    private readonly ConcurrentDictionary<SandboxId, byte> _seen = new();
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Removes the files of a sandbox that is gone; set before the first use.</summary>
+    public Action<SandboxId> Removed { get; set; } = _ => { };
 
     /// <summary>Calls back after each change, until the token fires; what fails is tried again with the next one.</summary>
     public async Task FollowAsync(Func<CancellationToken, Task> actAsync, CancellationToken cancellationToken)
@@ -43,7 +47,20 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
     /// <summary>True while an image is on its way.</summary>
     public bool IsBuilding => _pending.Values.Any(pending => !pending.Status.IsSettled);
 
-    public SandboxRecord? Find(SandboxId id) => WithPending(cluster.Find(id));
+    public SandboxRecord? Find(SandboxId id)
+    {
+        var record = cluster.Find(id);
+        if (record is not null)
+        {
+            _seen[id] = 0;
+        }
+        else if (_seen.TryRemove(id, out _))
+        {
+            Tidy(id); // before anybody is told that nothing is left
+        }
+
+        return WithPending(record);
+    }
 
     public IReadOnlyList<SandboxRecord> List() => [.. cluster.List().Select(record => WithPending(record)!)]; // a record stays one
 
@@ -248,6 +265,18 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
         {
             pending.Cancel();
             Pulse();
+        }
+    }
+
+    private void Tidy(SandboxId id)
+    {
+        try
+        {
+            Removed(id);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotTidied(e.Message);
         }
     }
 
