@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Failures;
@@ -16,7 +14,6 @@ namespace AgentSandbox.Orchestration.Hosting;
 /// <summary>The local engine as it runs inside the host: opens the journal, cleans up, starts router and reconciler.</summary>
 public sealed partial class LocalRuntime : ISandboxRuntime, ISandboxUseCaseSource
 {
-    private const string PortPrefix = "ports/host/";
     private static readonly TimeSpan s_strayGrace = TimeSpan.FromSeconds(3);
 
     private readonly LocalEngineOptions _options;
@@ -63,13 +60,12 @@ public sealed partial class LocalRuntime : ISandboxRuntime, ISandboxUseCaseSourc
 
     /// <summary>A port that was remembered under a name; null when there is none. Usable before the start.</summary>
     /// <param name="name">The name.</param>
-    public int? RememberedPort(string name) =>
-        OpenJournal().Find(PortPrefix + name) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    public int? RememberedPort(string name) => HostPorts.Find(OpenJournal(), name);
 
     /// <summary>Remembers a port across restarts.</summary>
     /// <param name="name">The name.</param>
     /// <param name="port">The port.</param>
-    public void RememberPort(string name, int port) => OpenJournal().Put(PortPrefix + name, port.ToString(CultureInfo.InvariantCulture));
+    public void RememberPort(string name, int port) => HostPorts.Put(OpenJournal(), name, port);
 
     /// <summary>Ends what a crashed predecessor left, starts the router on its old ports and begins to reconcile.</summary>
     /// <param name="cancellationToken">Cancels the start.</param>
@@ -128,10 +124,6 @@ public sealed partial class LocalRuntime : ISandboxRuntime, ISandboxUseCaseSourc
         _journal = null;
     }
 
-    private static Dictionary<string, string> CurrentEnvironment() => Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty);
-
     private Journal OpenJournal()
     {
         if (_journal is null)
@@ -151,7 +143,7 @@ public sealed partial class LocalRuntime : ISandboxRuntime, ISandboxUseCaseSourc
     {
         var journal = OpenJournal();
         var git = new GitClient(new CommandRunner(_time), _time);
-        var outside = _options.OutsideEnvironment ?? CurrentEnvironment();
+        var outside = _options.OutsideEnvironment ?? MinimalEnvironment.Whole();
         var configurations = new LocalConfigurations(git, _layout.Location, outside);
         var snapshots = new Snapshotter(git, _layout.Location, _time);
         var trunks = new LocalTrunks(git, snapshots, configurations, _layout, journal);

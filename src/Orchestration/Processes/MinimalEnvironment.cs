@@ -43,10 +43,12 @@ public static class MinimalEnvironment
     }
 
     /// <summary>Takes from this process's environment what programs need.</summary>
-    public static IReadOnlyDictionary<string, string> FromCurrent() =>
-        From(Environment.GetEnvironmentVariables()
-            .Cast<System.Collections.DictionaryEntry>()
-            .Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value ?? "")));
+    public static IReadOnlyDictionary<string, string> FromCurrent() => From(Whole());
+
+    /// <summary>All of this process's environment, for looking things up: nothing of it is passed on unasked.</summary>
+    public static Dictionary<string, string> Whole() => Environment.GetEnvironmentVariables()
+        .Cast<System.Collections.DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 
     private static bool IsNeeded(string name) =>
         s_names.Contains(name)

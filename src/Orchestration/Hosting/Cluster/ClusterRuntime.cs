@@ -1,10 +1,9 @@
-using System.Collections;
-using System.Globalization;
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
+using AgentSandbox.Orchestration.Processes;
 using AgentSandbox.Orchestration.Processes.Commands;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.Store;
@@ -15,7 +14,6 @@ namespace AgentSandbox.Orchestration.Hosting.Cluster;
 /// <summary>The Kubernetes engine as it runs inside the host of a repository: the user's own rights, the cluster's sandboxes.</summary>
 public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource
 {
-    private const string PortPrefix = "ports/host/";
 
     private readonly ClusterEngineOptions _options;
     private readonly SecretValues _secrets;
@@ -50,17 +48,16 @@ public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource
     internal ClusterParts Parts => _parts ?? throw new InvalidOperationException("The runtime has not been started.");
 
     /// <inheritdoc />
-    public int? RememberedPort(string name) =>
-        OpenJournal().Find(PortPrefix + name) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+    public int? RememberedPort(string name) => HostPorts.Find(OpenJournal(), name);
 
     /// <inheritdoc />
-    public void RememberPort(string name, int port) => OpenJournal().Put(PortPrefix + name, port.ToString(CultureInfo.InvariantCulture));
+    public void RememberPort(string name, int port) => HostPorts.Put(OpenJournal(), name, port);
 
     /// <inheritdoc />
     public async Task<Result<Done>> StartAsync(CancellationToken cancellationToken)
     {
         PrivateDirectory.Ensure(_layout.Work);
-        var outside = _options.OutsideEnvironment ?? CurrentEnvironment();
+        var outside = _options.OutsideEnvironment ?? MinimalEnvironment.Whole();
         var git = new GitClient(new CommandRunner(_time), _time);
         var configurations = new LocalConfigurations(git, _layout.Location, outside);
         var configuration = await configurations.OfDirectoryAsync(configurations.AnyTree(), cancellationToken);
@@ -126,10 +123,6 @@ public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource
         var repository = await git.OpenAsync(configurations.AnyTree(), cancellationToken);
         return repository.Succeeded && await repository.Value.ResolveCommitAsync(trunk, cancellationToken) is { Succeeded: true } head ? head.Value : null;
     }
-
-    private static Dictionary<string, string> CurrentEnvironment() => Environment.GetEnvironmentVariables()
-        .Cast<DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty);
 
     private Journal OpenJournal()
     {

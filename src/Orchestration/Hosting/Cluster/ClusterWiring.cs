@@ -48,7 +48,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var tailer = new OutputTailer(new OutputTailerOptions { RootDirectory = layout.Work, MaxFileBytes = configuration.Limits.LogBytesPerFile, MaxRotatedFiles = configuration.Limits.LogFiles }, time);
         var ports = new EntryPorts(api, caches);
         var entries = new ServiceEntries(ports, loggers.CreateLogger<ServiceEntries>());
-        var baseline = new ClusterBaseline(caches, () => configuration, (name, _) => entries.AddressOf(name), api.Description);
+        var baseline = new ClusterBaseline(caches, configuration, entries.AddressOf, api.Description);
         var builder = new ImageBuilder(sources, Runner(trunk, tailer), new ServiceScopes(new BaselineAddresses(baseline), OutsideEnvironment), layout);
         var store = new BuildingStore(cluster, builder, time, loggers.CreateLogger<BuildingStore>());
         store.Removed = id => TreeRemoval.Delete(layout.Sandbox(id));

@@ -50,10 +50,7 @@ internal sealed class OperatorRoutes(TableServer tables, NamespaceCaches caches,
     /// <summary>Pods end by themselves: routers send nothing new to one that ends, and what is on its way has the pod's own grace.</summary>
     public Task DrainAsync(Uri upstream, TimeSpan limit, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public IReadOnlyCollection<string> ReadyRouters() => [.. caches.Pods.Items.Where(IsReadyRouter).Select(pod => pod.Name())];
-
-    private static bool IsReadyRouter(JsonObject pod) =>
-        pod.Labels().GetValueOrDefault(KnownNames.ComponentLabel) == EnrolledService.RouterSelector[KnownNames.ComponentLabel] && PodFacts.IsReady(pod) && !PodFacts.IsEnding(pod);
+    public IReadOnlyCollection<string> ReadyRouters() => [.. caches.Pods.Items.Where(PodFacts.IsReadyRouter).Select(pod => pod.Name())];
 
     private WireKey Write(KeyRoute route) => new()
     {

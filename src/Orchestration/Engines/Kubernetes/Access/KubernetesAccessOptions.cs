@@ -1,3 +1,5 @@
+using AgentSandbox.Orchestration.Processes;
+
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 
 /// <summary>Which cluster, and as whom.</summary>
@@ -16,15 +18,11 @@ internal sealed record KubernetesAccessOptions
     public bool AllowInsecure { get; init; }
 
     /// <summary>Where <c>KUBECONFIG</c>, <c>HOME</c>, proxies and the like are looked up, and what credential plugins get.</summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = CurrentEnvironment();
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = MinimalEnvironment.Whole();
 
     /// <summary>The clock of limits, retries and expiry.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where a pod finds its account.</summary>
     public string ServiceAccountFolder { get; init; } = "/var/run/secrets/kubernetes.io/serviceaccount";
-
-    private static Dictionary<string, string> CurrentEnvironment() => System.Environment.GetEnvironmentVariables()
-        .Cast<System.Collections.DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 }

@@ -19,8 +19,7 @@ internal sealed class CallerCaches(string @namespace, Func<ResourceKind, IObject
     public IObjectCache Pods { get; } = open(ResourceKinds.Pods);
 
     /// <summary>The routers that can be asked now.</summary>
-    public IReadOnlyList<JsonObject> Routers =>
-        [.. Pods.Items.Where(pod => pod.Labels().GetValueOrDefault(KnownNames.ComponentLabel) == KnownNames.RouterComponent && PodFacts.IsReady(pod) && !PodFacts.IsEnding(pod))];
+    public IReadOnlyList<JsonObject> Routers => [.. Pods.Items.Where(PodFacts.IsReadyRouter)];
 
     /// <summary>The pods behind a Service, as its owner meant it.</summary>
     public IReadOnlyList<JsonObject> PodsOf(JsonObject service) =>

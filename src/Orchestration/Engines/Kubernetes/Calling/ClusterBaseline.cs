@@ -10,7 +10,7 @@ using AgentSandbox.Router.Routes;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 
 /// <summary>The namespace's Services as the shared environment: somebody else runs it, so nothing here starts or stops it.</summary>
-internal sealed class ClusterBaseline(CallerCaches caches, Func<SandboxConfiguration> configuration, Func<string, int, Uri> addressOf, string cluster) : IBaseline
+internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration configuration, Func<string, Uri> addressOf, string cluster) : IBaseline
 {
     public Action? Changed { get; set; }
 
@@ -55,7 +55,7 @@ internal sealed class ClusterBaseline(CallerCaches caches, Func<SandboxConfigura
     {
         var pods = caches.PodsOf(service);
         var ready = pods.Where(PodFacts.IsReady).ToList();
-        var configured = configuration().Services.GetValueOrDefault(service.Name());
+        var configured = configuration.Services.GetValueOrDefault(service.Name());
         var isEnrolled = EnrolledService.SelectsRouters(service);
         var protocol = EnrolledService.Allocated(service).TryGetValue(number, out var routed) ? routed.Protocol : PortProtocol.Of(port, null).Protocol;
         return new BaselineService
@@ -66,7 +66,7 @@ internal sealed class ClusterBaseline(CallerCaches caches, Func<SandboxConfigura
             State = ready.Count > 0 ? BaselineState.Ready : BaselineState.Unavailable,
             Address = ready.Count > 0 ? new UriBuilder("http", $"{service.Name()}.{caches.Namespace}", number).Uri : null,
             Instance = ready.Count == 0 ? null : ObjectHash.OfText(string.Join(',', ready.Select(pod => pod.Uid()).Order(StringComparer.Ordinal)))[..12],
-            RouterAddress = addressOf(name, number),
+            RouterAddress = addressOf(name),
             Source = configured?.Source,
             Calls = [.. configured?.References ?? new HashSet<string>()],
             Activity = (isEnrolled, ready.Count) switch

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Planning;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 
@@ -14,10 +14,7 @@ internal static class ClusterServices
         && service.TextAt("spec", "type") != "ExternalName"
         && !(service.Name() == "kubernetes" && service.Labels().GetValueOrDefault("provider") == "kubernetes");
 
-    /// <summary>The first port has the Service's name, further ones theirs behind it.</summary>
+    /// <summary>The ports as their owner wants them, each with the name that the routers give it.</summary>
     public static IReadOnlyList<(string Name, int Number, JsonObject Port)> PortsOf(JsonObject service) =>
-        [.. EnrolledService.OriginalPorts(service).Select((port, index) => (NameOf(service.Name(), port, index), port.NumberAt("port") ?? 0, port))];
-
-    private static string NameOf(string service, JsonObject port, int index) =>
-        index == 0 ? service : $"{service}.{port.TextAt("name") ?? port.NumberAt("port")?.ToString(CultureInfo.InvariantCulture)}";
+        [.. ServiceRoutes.NamesOf(service).Zip(EnrolledService.OriginalPorts(service), (named, port) => (named.Name, named.Port, port))];
 }

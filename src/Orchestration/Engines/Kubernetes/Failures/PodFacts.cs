@@ -16,6 +16,10 @@ internal static class PodFacts
 
     public static bool IsEnding(JsonObject pod) => pod.TextAt("metadata", "deletionTimestamp") is not null;
 
+    /// <summary>True for a router that can be asked, and that has to confirm what is published.</summary>
+    public static bool IsReadyRouter(JsonObject pod) =>
+        pod.Labels().GetValueOrDefault(KnownNames.ComponentLabel) == KnownNames.RouterComponent && IsReady(pod) && !IsEnding(pod);
+
     public static JsonObject? Condition(JsonObject item, string type) =>
         item.ObjectsAt("status", "conditions").FirstOrDefault(condition => condition.TextAt("type") == type);
 

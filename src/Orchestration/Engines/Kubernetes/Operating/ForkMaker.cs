@@ -73,7 +73,7 @@ internal sealed class ForkMaker(IKubernetesApi api, NamespaceCaches caches)
         await WaitUntilGoneAsync(sandbox, isMeant, cancellationToken);
     }
 
-    /// <summary>Waits on the caches; a pod that will not end is left to the cluster after the longest usual grace.</summary>
+    /// <summary>Waits on the caches for as long as it takes: a sandbox whose pods have not ended is not gone.</summary>
     private async Task WaitUntilGoneAsync(SandboxId sandbox, Func<JsonObject, bool> isMeant, CancellationToken cancellationToken)
     {
         while (true)

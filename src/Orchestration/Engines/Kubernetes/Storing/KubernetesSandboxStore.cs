@@ -154,6 +154,7 @@ internal sealed class KubernetesSandboxStore(
         }
 
         await WaitUntilGoneAsync(id, resource.Uid(), cancellationToken);
+        _read.TryRemove(id.Value, out _);
     }
 
     private async Task<Result<JsonObject>> WriteAsync(
