@@ -1,17 +1,23 @@
 #!/usr/bin/env bash
 # Builds everything with warnings as errors and runs all tests. On Debian it installs what they need; elsewhere it says
 # what is missing, and tests that cannot run are skipped with their reason.
-#   ./test.sh          all tests, long matrices sampled
-#   ./test.sh --full   all tests, long matrices in full
+#   ./test.sh               all tests, long matrices sampled
+#   ./test.sh --full        all tests, long matrices in full
+#   ./test.sh --no-cluster  without a Kubernetes cluster, whose tests are skipped
+# The first run on a machine builds the test cluster's programs beside the other tests, about ten minutes on two cores.
+# A cluster that is up is used and left; AGENTSANDBOX_TEST_KUBECONFIG names another one.
 set -u
 cd "$(dirname "$0")" || exit 3
 
-case "${1:-}" in
-  "") ;;
-  --full) export AGENTSANDBOX_FULL=1 ;;
-  -h|--help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
-  *) echo "unknown option '$1'; see ./test.sh --help" >&2; exit 2 ;;
-esac
+with_cluster=1
+for option in "$@"; do
+  case "$option" in
+    --full) export AGENTSANDBOX_FULL=1 ;;
+    --no-cluster) with_cluster='' ;;
+    -h|--help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    *) echo "unknown option '$option'; see ./test.sh --help" >&2; exit 2 ;;
+  esac
+done
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 results=artifacts/test-results
@@ -40,11 +46,53 @@ fi
 if [ ${#missing[@]} -gt 0 ]; then
   if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
     say "installing ${missing[*]}"
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null || exit 3
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=900 "${missing[@]}" >/dev/null || exit 3
   else
     echo "Missing: ${missing[*]}. Tests that need them are skipped with the reason."
   fi
 fi
+
+# The test cluster comes up in a process group of its own while everything else is built and tested.
+cluster_log=$(mktemp) cluster_pid=''
+begin_cluster() {
+  if [ -z "$with_cluster" ]; then
+    # Tests look for the cluster of this state, and find none.
+    unset AGENTSANDBOX_TEST_KUBECONFIG
+    export AGENTSANDBOX_TEST_CLUSTER_STATE=$PWD/artifacts/no-cluster
+    echo "No cluster is asked for: its tests are skipped."
+  elif [ -n "${AGENTSANDBOX_TEST_KUBECONFIG:-}" ]; then
+    echo "Cluster tests use the cluster that AGENTSANDBOX_TEST_KUBECONFIG names."
+  elif [ "$(uname -s)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "The test cluster needs root on Debian: cluster tests are skipped, unless AGENTSANDBOX_TEST_KUBECONFIG names a cluster."
+  elif ! unshare --mount --net --pid --fork true 2>/dev/null; then
+    echo "This machine does not let us make namespaces, which the test cluster needs: cluster tests are skipped."
+  elif ! tests/cluster/status >/dev/null 2>&1; then
+    setsid tests/cluster/up >"$cluster_log" 2>&1 </dev/null &
+    cluster_pid=$!
+  fi
+}
+
+end_cluster() {
+  if [ -n "$cluster_pid" ]; then
+    kill -- "-$cluster_pid" 2>/dev/null
+    tests/cluster/down
+  fi
+  rm -f "$cluster_log"
+}
+
+await_cluster() {
+  [ -n "$cluster_pid" ] || return 0
+  echo "Waiting for the test cluster."
+  wait "$cluster_pid"
+  local status=$?
+  tail -n 3 "$cluster_log"
+  return $status
+}
+
+trap end_cluster EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+begin_cluster
 
 say "format"
 dotnet format whitespace AgentSandbox.sln --verify-no-changes --no-restore >/tmp/agent-sandbox-format.$$ 2>&1
@@ -57,9 +105,16 @@ dotnet build AgentSandbox.sln -warnaserror -v quiet || { echo "0 passed, 1 faile
 passed=0 failed=0 skipped=0
 [ $format -eq 0 ] || { echo "The format check failed: run 'dotnet format whitespace AgentSandbox.sln'."; failed=$((failed + 1)); }
 
-for project in tests/*/*Tests.csproj; do
+# Those that need the cluster last, since it may still be on its way.
+cluster_tests=tests/Kubernetes.ClusterTests/Kubernetes.ClusterTests.csproj
+for project in $(printf '%s\n' tests/*/*Tests.csproj | grep -vxF "$cluster_tests") "$cluster_tests"; do
   name=$(basename "$project" .csproj)
   say "$name"
+  if [ "$project" = "$cluster_tests" ] && ! await_cluster; then
+    echo "The test cluster did not come up."
+    failed=$((failed + 1))
+  fi
+
   dotnet test "$project" --no-build -v quiet --results-directory "$results" --logger "trx;LogFileName=$name.trx" --blame-hang-timeout 15m
   status=$?
   trx="$results/$name.trx"
