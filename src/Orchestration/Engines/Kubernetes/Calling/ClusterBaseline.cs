@@ -69,14 +69,13 @@ internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration 
             RouterAddress = addressOf(name),
             Source = configured?.Source,
             Calls = [.. configured?.References ?? new HashSet<string>()],
-            Activity = (isEnrolled, ready.Count) switch
-            {
-                (true, _) => $"{ready.Count} of {pods.Count} pods ready, enrolled",
-                _ => $"{ready.Count} of {pods.Count} pods ready, not enrolled",
-            },
+            Activity = string.Join(", ", new[] { $"{ready.Count} of {pods.Count} pods ready", isEnrolled ? "enrolled" : "not enrolled", $"port {number}" }.Concat(WorkloadsOf(pods))),
             Failure = ready.Count > 0 ? null : NotReady(service, pods.Count),
         };
     }
+
+    private static IEnumerable<string> WorkloadsOf(IReadOnlyList<JsonObject> pods) =>
+        pods.Select(PodOwners.WorkloadOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private string? Note()
     {
