@@ -21,6 +21,7 @@ internal sealed partial class RouterProgram(IKubernetesApi api, RouterPodOptions
         {
             await using var router = await RouterPod.StartAsync(options, services, pods, time, loggers, cancellationToken);
             LogStarted(options.Tables.Namespace, options.Tables.Operator, router.AdminEndpoint.Port, router.HopsEndpoint.Port);
+            await using var told = cancellationToken.Register(LogEnds); // at once: what follows says whether it had drained before
             await ReportAsync(services, ResourceKinds.Services, cancellationToken);
             await ReportAsync(pods, ResourceKinds.Pods, cancellationToken);
             await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
@@ -38,7 +39,7 @@ internal sealed partial class RouterProgram(IKubernetesApi api, RouterPodOptions
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            LogEnded();
+            // The end that was asked for.
         }
 
         return default(Done);
@@ -74,7 +75,7 @@ internal sealed partial class RouterProgram(IKubernetesApi api, RouterPodOptions
     private partial void LogStarted(string @namespace, Uri @operator, int adminPort, int hopsPort);
 
     [LoggerMessage(EventId = RoutingEvents.RouterEnded, Level = LogLevel.Information, Message = "The router ends, because it was asked to.")]
-    private partial void LogEnded();
+    private partial void LogEnds();
 
     [LoggerMessage(EventId = RoutingEvents.CacheFailed, Level = LogLevel.Error, Message = "The router cannot see {Kind} of its namespace ({Code}) and is not ready: {Reason}")]
     private partial void LogBlind(string kind, string code, string reason);

@@ -32,13 +32,14 @@ internal sealed class AdminPages
             return Task.CompletedTask;
         }
 
-        return context.Request.Path.Value switch
+        // Kubelets of Kubernetes 1.20 put a slash before the path of a hook that has one already, and take every answer for success.
+        return $"/{context.Request.Path.Value?.TrimStart('/')}" switch
         {
             "/healthz" => AnswerAsync(context, Unhealthy()),
             "/readyz" => AnswerAsync(context, Unready()),
             "/metrics" => MetricsAsync(context),
             "/drain" when DrainAsync is not null => DrainAndAnswerAsync(context, DrainAsync),
-            { } path when Pages.TryGetValue(path, out var page) => PageAsync(context, page()),
+            var path when Pages.TryGetValue(path, out var page) => PageAsync(context, page()),
             _ => NotFoundAsync(context),
         };
     }
