@@ -67,9 +67,10 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
 
         started();
         _caches.Sandboxes.Changed = OnSandboxChanged;
+        await KeepKeysAsync(cancellationToken); // the first table must have what went while nobody looked; that it was not written is told, and mended, below
         await _reconciler.StartAsync(cancellationToken);
         _leases.Start();
-        await Task.WhenAll(FollowRoutesAsync(cancellationToken), SettleAsync(cancellationToken), LookAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(FollowKeysAsync(cancellationToken), FollowRoutesAsync(cancellationToken), SettleAsync(cancellationToken), LookAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return default(Done);
     }
 
@@ -92,33 +93,31 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         await _caches.DisposeAsync();
     }
 
-    /// <summary>An object that went without us, by kubectl or with its namespace, ends as if it had been deleted by us.</summary>
+    /// <summary>An object that went without us, by kubectl or with its namespace, ends as if it had been deleted by us: before the next table is made.</summary>
     private void OnSandboxChanged(WatchEvent change)
     {
-        var name = change.Item.Name();
-        if (change.Kind == WatchEventKind.Deleted)
+        if (change.Kind == WatchEventKind.Deleted && SandboxId.Parse(change.Item.Name()) is { IsSuccess: true } id)
         {
-            _ = EndAsync(name);
-        }
-        else if (change.Kind == WatchEventKind.Added)
-        {
-            _ended.Revive(name);
+            _ended.NoteGone(id.Value.Value);
         }
     }
 
-    private async Task EndAsync(string name)
-    {
-        if (!SandboxId.Parse(name).IsSuccess || _ended.List().Any(key => key.Key == name))
+    private Task FollowKeysAsync(CancellationToken cancellationToken) => RepeatAsync(
+        _caches.Sandboxes.WhenChanged,
+        async token =>
         {
-            return;
-        }
+            if (await KeepKeysAsync(token) is { IsSuccess: false, Failure: { } failure })
+            {
+                throw new ClusterFailureException(failure);
+            }
+        },
+        () => Timeout.InfiniteTimeSpan,
+        cancellationToken);
 
-        var kept = await _ended.EndAsync(name, "it was deleted in the cluster", CancellationToken.None);
-        if (!kept.IsSuccess)
-        {
-            LogNotKept(name, kept.Failure.Message);
-        }
-    }
+    private Task<Result<Done>> KeepKeysAsync(CancellationToken cancellationToken) => _ended.FollowAsync(
+        _caches.Sandboxes.Items.Select(item => item.Name()).Where(name => SandboxId.Parse(name).IsSuccess).ToHashSet(StringComparer.Ordinal),
+        _store.List().Where(record => record.Spec.Deletion is null).Select(record => record.Spec.Id.Value).ToHashSet(StringComparer.Ordinal),
+        cancellationToken);
 
     /// <summary>Publishes whenever something changed that tables follow from. A table that says the same is not a new one.</summary>
     private Task FollowRoutesAsync(CancellationToken cancellationToken) => RepeatAsync(
@@ -173,7 +172,4 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
 
     [LoggerMessage(EventId = 6111, Level = LogLevel.Error, Message = "Work in namespace {Namespace} failed and is tried again.")]
     private partial void LogFailed(string @namespace, Exception exception);
-
-    [LoggerMessage(EventId = 6112, Level = LogLevel.Warning, Message = "The key of the deleted sandbox {Sandbox} could not be kept as ended: {Reason}")]
-    private partial void LogNotKept(string sandbox, string reason);
 }

@@ -10,13 +10,16 @@ using AgentSandbox.Orchestration.Store;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 
-/// <summary>Keys that ended in a namespace, in one ConfigMap, for seven days. Written when a sandbox ends and never otherwise.</summary>
+/// <summary>Keys that ended in a namespace, in one ConfigMap, for seven days. Written when a sandbox begins or ends and never otherwise.</summary>
+/// <remarks>It remembers living keys too: one whose object went while no operator ran would be unknown otherwise, and its requests would meet the baseline.</remarks>
 internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, TimeProvider time)
 {
     private const int MaxKeys = 2000;
+    private const string Living = "living";
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(7);
 
     private readonly ConcurrentDictionary<string, EndedKey> _keys = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _living = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Newest first.</summary>
@@ -42,7 +45,13 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await WriteAsync(cancellationToken);
+            var written = await WriteAsync([.. _living.Keys], cancellationToken);
+            if (written.IsSuccess)
+            {
+                _living.TryRemove(key, out _);
+            }
+
+            return written;
         }
         finally
         {
@@ -50,8 +59,44 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
         }
     }
 
-    /// <summary>Forgets a key that is a sandbox's again; the ConfigMap follows with the next end.</summary>
-    public void Revive(string key) => _keys.TryRemove(key, out _);
+    /// <summary>A sandbox's object is gone. From now on its key is an ended one here; that this lasts is <see cref="FollowAsync"/>'s work.</summary>
+    public void NoteGone(string key)
+    {
+        if (_keys.TryAdd(key, GoneNow(key)))
+        {
+            _living.TryAdd(key, 0);
+        }
+    }
+
+    /// <summary>Compares with the sandboxes that there are: keeps those as ended that went without us, by kubectl or while no operator ran, and notes new ones.</summary>
+    /// <param name="present">Keys of all sandboxes.</param>
+    /// <param name="wanted">Those of them that are not about to end; an ended key that is among them is a new sandbox's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Result<Done>> FollowAsync(IReadOnlySet<string> present, IReadOnlySet<string> wanted, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var gone = _living.Keys.Where(key => !present.Contains(key)).ToList();
+            var begun = wanted.Where(key => !_living.ContainsKey(key) || _keys.ContainsKey(key)).ToList();
+            gone.ForEach(key => _keys.TryAdd(key, GoneNow(key)));
+            begun.ForEach(key => _keys.TryRemove(key, out _));
+            var written = gone.Count + begun.Count == 0 ? default(Done) : await WriteAsync([.. _living.Keys.Except(gone), .. begun], cancellationToken);
+            if (written.IsSuccess)
+            {
+                gone.ForEach(key => _living.TryRemove(key, out _));
+                begun.ForEach(key => _living[key] = 0);
+            }
+
+            return written;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private EndedKey GoneNow(string key) => new(key, "it was deleted in the cluster", time.GetUtcNow());
 
     private IEnumerable<EndedKey> Current()
     {
@@ -59,7 +104,7 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
         return _keys.Values.Where(key => key.EndedAt > oldest).OrderByDescending(key => key.EndedAt).ThenBy(key => key.Key, StringComparer.Ordinal).Take(MaxKeys);
     }
 
-    private async Task<Result<Done>> WriteAsync(CancellationToken cancellationToken)
+    private async Task<Result<Done>> WriteAsync(IReadOnlyCollection<string> living, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -70,8 +115,8 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
             }
 
             var written = found.IsSuccess
-                ? await api.ReplaceAsync(ResourceKinds.ConfigMaps, With(found.Value), subresource: null, cancellationToken)
-                : await api.CreateAsync(ResourceKinds.ConfigMaps, With(New()), cancellationToken);
+                ? await api.ReplaceAsync(ResourceKinds.ConfigMaps, With(found.Value, living), subresource: null, cancellationToken)
+                : await api.CreateAsync(ResourceKinds.ConfigMaps, With(New(), living), cancellationToken);
             if (written.IsSuccess || written.Failure.Code is not (FailureCodes.ObjectChanged or FailureCodes.ObjectExists or FailureCodes.ObjectNotFound))
             {
                 return written.IsSuccess ? default(Done) : written.Failure;
@@ -91,12 +136,21 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
         },
     };
 
-    private JsonObject With(JsonObject map)
+    private JsonObject With(JsonObject map, IReadOnlyCollection<string> living)
     {
+        var entries = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var key in living)
+        {
+            entries[key] = new JsonObject { [Living] = true };
+        }
+
+        foreach (var key in Current())
+        {
+            entries[key.Key] = new JsonObject { ["reason"] = key.Reason, ["endedAt"] = ForkResource.Write(key.EndedAt) };
+        }
+
         var changed = map.Copy();
-        changed["data"] = new JsonObject(Current().OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => KeyValuePair.Create(
-            key.Key,
-            (JsonNode?)JsonValue.Create(new JsonObject { ["reason"] = key.Reason, ["endedAt"] = ForkResource.Write(key.EndedAt) }.ToJsonString()))));
+        changed["data"] = new JsonObject(entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value.ToJsonString()))));
         return changed;
     }
 
@@ -104,9 +158,14 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
     {
         foreach (var (key, text) in map.TextsAt("data"))
         {
-            if (Parse(text) is { } entry && entry.TimeAt("endedAt") is { } ended && Router.RoutingKey.TryParse(key, out _, out _))
+            var entry = Router.RoutingKey.TryParse(key, out _, out _) ? Parse(text) : null;
+            if (entry.TimeAt("endedAt") is { } ended)
             {
                 _keys.TryAdd(key, new EndedKey(key, entry.TextAt("reason") ?? "it ended", ended));
+            }
+            else if (entry.FlagAt(Living))
+            {
+                _living[key] = 0;
             }
         }
     }
