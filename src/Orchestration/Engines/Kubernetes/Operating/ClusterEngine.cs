@@ -39,7 +39,13 @@ internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker make
         }
 
         var deployment = await maker.EnsureAsync(sandbox, revision.Spec, cancellationToken);
-        return deployment.IsSuccess ? await watch.WaitAsync(revision, deployment.Value, progress, cancellationToken) : deployment.Failure;
+        if (deployment.IsSuccess)
+        {
+            return await watch.WaitAsync(revision, deployment.Value, progress, cancellationToken);
+        }
+
+        ClusterFailure.ThrowIfPassing(deployment.Failure); // the fork has not failed; it is tried again
+        return deployment.Failure;
     }
 
     /// <summary>True while its Deployment is there: pods come and go by themselves.</summary>

@@ -57,20 +57,26 @@ internal sealed class ForkMaker(IKubernetesApi api, NamespaceCaches caches)
     /// <summary>Deletes the objects that a filter meets, and returns when they and their pods are gone.</summary>
     public async Task RemoveAsync(SandboxId sandbox, Func<JsonObject, bool> isMeant, CancellationToken cancellationToken)
     {
-        foreach (var deployment in caches.Forks(sandbox.Value).Where(isMeant).ToList())
-        {
-            Storing.ClusterFailure.ThrowUnlessGone(
-                await api.DeleteAsync(ResourceKinds.Deployments, caches.Namespace, deployment.Name(), new DeleteOptions(Uid: deployment.Uid()), cancellationToken));
-        }
-
-        var claims = await api.ListAsync(ResourceKinds.Claims, caches.Namespace, new ListOptions { LabelSelector = $"{KnownNames.SandboxLabel}={sandbox}" }, cancellationToken);
-        foreach (var claim in (claims.Value?.Items ?? []).Where(isMeant))
-        {
-            Storing.ClusterFailure.ThrowUnlessGone(
-                await api.DeleteAsync(ResourceKinds.Claims, caches.Namespace, claim.Name(), new DeleteOptions(Uid: claim.Uid()), cancellationToken));
-        }
-
+        await DeleteAsync(ResourceKinds.Deployments, sandbox, isMeant, caches.Deployments.Observe, cancellationToken);
+        await DeleteAsync(ResourceKinds.Claims, sandbox, isMeant, _ => { }, cancellationToken);
         await WaitUntilGoneAsync(sandbox, isMeant, cancellationToken);
+    }
+
+    /// <summary>The server is asked and not the cache: an object whose creation was never answered may not have come there yet.</summary>
+    private async Task DeleteAsync(ResourceKind kind, SandboxId sandbox, Func<JsonObject, bool> isMeant, Action<JsonObject> observe, CancellationToken cancellationToken)
+    {
+        var ours = new ListOptions { LabelSelector = $"{KnownNames.ManagedByLabel}={KnownNames.ManagedBy},{KnownNames.SandboxLabel}={sandbox}" };
+        var found = await api.ListAsync(kind, caches.Namespace, ours, cancellationToken);
+        if (!found.IsSuccess)
+        {
+            throw new Storing.ClusterFailureException(found.Failure); // what was not seen may still be there
+        }
+
+        foreach (var item in found.Value.Items.Where(isMeant))
+        {
+            observe(item);
+            Storing.ClusterFailure.ThrowUnlessGone(await api.DeleteAsync(kind, caches.Namespace, item.Name(), new DeleteOptions(Uid: item.Uid()), cancellationToken));
+        }
     }
 
     /// <summary>Waits on the caches for as long as it takes: a sandbox whose pods have not ended is not gone.</summary>

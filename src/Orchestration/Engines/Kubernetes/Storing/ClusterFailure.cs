@@ -13,4 +13,13 @@ internal static class ClusterFailure
             throw new ClusterFailureException(deleted.Failure);
         }
     }
+
+    /// <exception cref="ClusterFailureException">The cluster could not be asked, which says nothing about what was asked for.</exception>
+    public static void ThrowIfPassing(SandboxFailure failure)
+    {
+        if (failure.Code is FailureCodes.ClusterUnreachable or FailureCodes.ClusterBusy)
+        {
+            throw new ClusterFailureException(failure);
+        }
+    }
 }
