@@ -19,6 +19,9 @@ internal static class TestCluster
     /// <summary>Whether its parts can be killed and images be loaded.</summary>
     public static bool IsOurs => Kubeconfig is { } path && File.Exists(path) && Path.GetFullPath(path) == Path.Join(StateFolder, "kubeconfig");
 
+    /// <summary>Where pods of the cluster of <c>tests/cluster</c> reach programs of this machine.</summary>
+    public static string MachineAddress => $"10.{File.ReadAllText(Path.Join(StateFolder, "network")).Trim()}.192.1";
+
     /// <summary>An image with busybox, in the cluster.</summary>
     public static Task<string> BoxImageAsync() => s_box.Value;
 

@@ -81,6 +81,15 @@ app.MapGet("/forge", (HttpContext context) =>
     context.Response.Headers["x-sandbox-route"] = $"{name}=fork; sandbox=forged; revision=99";
     return Own(context);
 });
+app.MapGet("/host", (HttpContext context) => context.Request.Host.Value);
+
+// As a gRPC service answers: the message, and its status after it.
+app.MapPost("/grpc", async (HttpContext context) =>
+{
+    context.Response.ContentType = "application/grpc";
+    await context.Request.Body.CopyToAsync(context.Response.Body, context.RequestAborted);
+    context.Response.AppendTrailer("grpc-status", "0");
+});
 app.MapGet("/env/{variable}", (string variable) => Environment.GetEnvironmentVariable(variable) ?? "(none)");
 app.MapGet("/log", (string text) =>
 {

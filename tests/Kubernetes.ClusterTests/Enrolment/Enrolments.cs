@@ -37,6 +37,16 @@ internal sealed class Enrolments(TestNamespace space)
         return ObjectHash.Canonical(wanted)!.ToJsonString(); // an object stays one
     }
 
+    /// <summary>Routers mark the answers to requests with a key, also with one that nobody has.</summary>
+    public static async Task<bool> PassesRoutersAsync(Uri address)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add("x-sandbox-key", "nobody");
+        using var response = await client.SendAsync(request);
+        return response.Headers.Contains("x-sandbox-route") || response.StatusCode == System.Net.HttpStatusCode.Gone;
+    }
+
     public async Task InstallAsync(string image)
     {
         var request = new InstallRequest { Namespace = space.Name, Image = image, PullPolicy = "Never", DefaultImage = "unused" };
@@ -44,8 +54,8 @@ internal sealed class Enrolments(TestNamespace space)
         (await new InstallOperator(space.Api, TimeProvider.System, s_patience).ExecuteAsync(plan, new Steps(), CancellationToken.None)).Should().BeSuccess();
     }
 
-    public Task<Result<UninstallReport>> UninstallAsync(RemovalMode mode, int drainSeconds = 30) => new UninstallOperator(space.Api, TimeProvider.System, s_patience)
-        .ExecuteAsync(new UninstallRequest { Namespace = space.Name, Mode = mode, Drain = TimeSpan.FromSeconds(drainSeconds), Definitions = DefinitionsFate.Keep }, new Steps(), CancellationToken.None);
+    public Task<Result<UninstallReport>> UninstallAsync(RemovalMode mode, int drainSeconds = 30, DefinitionsFate definitions = DefinitionsFate.Keep) => new UninstallOperator(space.Api, TimeProvider.System, s_patience)
+        .ExecuteAsync(new UninstallRequest { Namespace = space.Name, Mode = mode, Drain = TimeSpan.FromSeconds(drainSeconds), Definitions = definitions }, new Steps(), CancellationToken.None);
 
     public Task<Result<EnrolmentProposal>> PlanAsync(params string[] services) =>
         new PlanEnrolment(space.Api, TimeProvider.System).ExecuteAsync(new EnrolmentRequest { Namespace = space.Name, Services = services }, CancellationToken.None);
@@ -75,20 +85,55 @@ internal sealed class Enrolments(TestNamespace space)
 
     public async Task<JsonObject> ServiceAsync(string name) => (await space.Api.GetAsync(ResourceKinds.Services, space.Name, name, CancellationToken.None)).Get();
 
-    /// <summary>Pods of the test service behind a Service, ready. Their probe is patient: a pod that a busy machine makes unready is no lost request.</summary>
+    /// <summary>Pods of the test service behind a Service, ready.</summary>
     public async Task DeployAsync(string name, int replicas = 2)
     {
-        var deployment = TestNamespace.Object(ResourceKinds.Deployments, name, space.Name);
-        deployment["spec"] = JsonNode.Parse($$"""
-            { "replicas": {{replicas}}, "selector": { "matchLabels": { "app": "{{name}}" } }, "template": { "metadata": { "labels": { "app": "{{name}}" } }, "spec": { "containers": [{
-              "name": "app", "image": "{{await ProgramImages.ServiceAsync()}}", "imagePullPolicy": "Never", "ports": [{ "name": "http", "containerPort": 8080 }],
-              "env": [{ "name": "SERVICE_NAME", "value": "{{name}}" }, { "name": "PORT", "value": "8080" }, { "name": "SERVICE_ADDRESS", "value": "any" }],
-              "readinessProbe": { "httpGet": { "path": "/healthz", "port": "http" }, "periodSeconds": 1, "timeoutSeconds": 20, "failureThreshold": 60 } }] } } }
-            """);
-        var service = TestNamespace.Object(ResourceKinds.Services, name, space.Name);
-        service["spec"] = JsonNode.Parse($$"""{ "selector": { "app": "{{name}}" }, "ports": [{ "name": "http", "port": 80, "targetPort": "http" }] }""");
-        (await space.Api.CreateAsync(ResourceKinds.Deployments, deployment, CancellationToken.None)).Should().BeSuccess();
-        (await space.Api.CreateAsync(ResourceKinds.Services, service, CancellationToken.None)).Should().BeSuccess();
-        (await new RolloutWait(space.Api, TimeProvider.System, s_patience).ForDeploymentAsync(space.Name, name, new Steps(), CancellationToken.None)).Should().BeSuccess();
+        await RunAsync(name, name, [await HttpAsync(name, 8080)], replicas);
+        await ExposeAsync(name, """[{ "name": "http", "port": 80, "targetPort": "http" }]""");
     }
+
+    /// <summary>A Deployment whose pods have a Service's label, once they are ready.</summary>
+    public async Task RunAsync(string deployment, string service, JsonObject[] containers, int replicas = 2)
+    {
+        var item = TestNamespace.Object(ResourceKinds.Deployments, deployment, space.Name);
+        item["spec"] = JsonNode.Parse($$"""
+            { "replicas": {{replicas}}, "selector": { "matchLabels": { "part": "{{deployment}}" } }, "template": { "metadata": { "labels": { "app": "{{service}}", "part": "{{deployment}}" } },
+              "spec": { "terminationGracePeriodSeconds": 10, "containers": {{new JsonArray([.. containers]).ToJsonString()}} } } }
+            """);
+        (await space.Api.CreateAsync(ResourceKinds.Deployments, item, CancellationToken.None)).Should().BeSuccess();
+        await RollOutAsync(deployment);
+    }
+
+    public async Task ExposeAsync(string name, string ports)
+    {
+        var service = TestNamespace.Object(ResourceKinds.Services, name, space.Name);
+        service["spec"] = JsonNode.Parse($$"""{ "selector": { "app": "{{name}}" }, "ports": {{ports}} }""");
+        (await space.Api.CreateAsync(ResourceKinds.Services, service, CancellationToken.None)).Should().BeSuccess();
+    }
+
+    /// <summary>The test service. Its probe is patient: a pod that a busy machine makes unready is no lost request.</summary>
+    public async Task<JsonObject> HttpAsync(string answers, int port) => JsonNode.Parse($$"""
+        { "name": "app", "image": "{{await ProgramImages.ServiceAsync()}}", "imagePullPolicy": "Never", "ports": [{ "name": "http", "containerPort": {{port}} }],
+          "env": [{ "name": "SERVICE_NAME", "value": "{{answers}}" }, { "name": "PORT", "value": "{{port}}" }, { "name": "SERVICE_ADDRESS", "value": "any" }],
+          "readinessProbe": { "httpGet": { "path": "/healthz", "port": "http" }, "periodSeconds": 1, "timeoutSeconds": 20, "failureThreshold": 60 } }
+        """)!.AsObject(); // it is an object
+
+    /// <summary>The test service with HTTP/2 alone.</summary>
+    public async Task<JsonObject> GrpcAsync(int port) => JsonNode.Parse($$"""
+        { "name": "grpc", "image": "{{await ProgramImages.ServiceAsync()}}", "imagePullPolicy": "Never", "ports": [{ "containerPort": {{port}} }],
+          "env": [{ "name": "SERVICE_PROTOCOL", "value": "h2c" }, { "name": "PORT", "value": "{{port}}" }, { "name": "SERVICE_ADDRESS", "value": "any" }],
+          "readinessProbe": { "tcpSocket": { "port": {{port}} }, "periodSeconds": 1, "timeoutSeconds": 20, "failureThreshold": 60 } }
+        """)!.AsObject(); // it is an object
+
+    /// <summary>As <c>kubectl rollout restart</c> does it; ends when every pod is a new one.</summary>
+    public async Task RestartAsync(string deployment)
+    {
+        var restarted = new JsonObject { [KnownNames.RestartedAtAnnotation] = TimeProvider.System.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture) };
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = restarted } } } };
+        (await space.Api.PatchAsync(ResourceKinds.Deployments, space.Name, deployment, new ObjectPatch(PatchKind.Merge, patch), CancellationToken.None)).Should().BeSuccess();
+        await RollOutAsync(deployment);
+    }
+
+    public async Task RollOutAsync(string deployment) =>
+        (await new RolloutWait(space.Api, TimeProvider.System, s_patience).ForDeploymentAsync(space.Name, deployment, new Steps(), CancellationToken.None)).Should().BeSuccess();
 }
