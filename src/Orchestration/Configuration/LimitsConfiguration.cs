@@ -9,7 +9,7 @@ public sealed record LimitsConfiguration
     /// <summary>How many builds run at once; the others queue.</summary>
     public int MaxConcurrentBuilds { get; init; } = 2;
 
-    /// <summary>Requests per second that the load step of a plan may send to the baseline; 0 for none.</summary>
+    /// <summary>Requests per second that the load step of a plan may send to the baseline; 0 for none, which is the default with <c>engine: kubernetes</c>.</summary>
     public int BaselineRate { get; init; } = 100;
 
     /// <summary>The time after which a build is ended and counts as failed.</summary>

@@ -28,6 +28,12 @@ public sealed record BaselineService
     /// <summary>The address of the router in front of it: what every caller is given.</summary>
     public required Uri RouterAddress { get; init; }
 
+    /// <summary>True when <see cref="RouterAddress"/> leads through a port-forward, which is for requests and not for load.</summary>
+    public bool IsForwarded { get; init; }
+
+    /// <summary>An address of the same routers without a port-forward; null when none is known.</summary>
+    public Uri? DirectAddress { get; init; }
+
     /// <summary>The folder, relative to the repository, whose changes are changes of this service.</summary>
     public string? Source { get; init; }
 

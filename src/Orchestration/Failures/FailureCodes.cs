@@ -102,6 +102,9 @@ public static partial class FailureCodes
     /// <summary>The request could not be sent to the router.</summary>
     public const string RequestFailed = "request_failed";
 
+    /// <summary>Load would have to go through a port-forward.</summary>
+    public const string LoadNotDirect = "load_not_direct";
+
     /// <summary>A comparison with the baseline would change what everybody shares.</summary>
     public const string WouldMutate = "would_mutate";
 

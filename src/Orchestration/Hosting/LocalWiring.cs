@@ -103,7 +103,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
                 PlanRuns = planRuns,
                 Plans = new PlanSource(baseline, configuration.Plans),
                 Recordings = recordings,
-                Probes = new PropagationProbes(runKeys, routes, router, router, client, time),
+                Probes = new PropagationProbes(runKeys, routes, router, client, time),
                 Activity = activity,
                 Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
                 Callers = new TreeCallerResolver(Git, layout.Location),

@@ -14,6 +14,9 @@ internal sealed record ProbeRecord
     /// <summary>Its hops in the order of arrival.</summary>
     public IReadOnlyList<Hop> Hops { get; init; } = [];
 
+    /// <summary>Why hops may be missing; null when all routers told theirs.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>Requests without key and known trace that came to a service meanwhile.</summary>
     public IReadOnlyDictionary<string, int> Unattributed { get; init; } = new Dictionary<string, int>();
 }

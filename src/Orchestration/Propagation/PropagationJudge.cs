@@ -22,6 +22,7 @@ internal static class PropagationJudge
             },
             Arrived = Arrived(edges),
             Probes = series.Probes.Count,
+            Incomplete = series.Probes.Select(probe => probe.Incomplete).FirstOrDefault(reason => reason is not null),
             Statuses = [.. series.Probes.Select(probe => probe.Status).Distinct().Order()],
         };
     }

@@ -15,9 +15,8 @@ namespace AgentSandbox.Orchestration.Propagation;
 /// Sends GET requests, each keyed one with a key of its own that ends with the check, so that every hop is known to be
 /// of one probe whatever was lost on its way.
 /// </summary>
-internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSource hops, IRecentHops recent, IServiceClient client, TimeProvider time)
+internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSource hops, IServiceClient client, TimeProvider time)
 {
-    private const int MaxHops = 500;
     private static readonly TimeSpan s_probeLimit = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan s_seriesLimit = TimeSpan.FromSeconds(11);
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(1);
@@ -86,7 +85,7 @@ internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSou
     {
         var (requestId, traceId) = (Guid.NewGuid().ToString("n"), ActivityTraceId.CreateRandom().ToHexString());
         var request = new RoutedRequest { Sandbox = default, Service = entry.Name, Path = path, Protocol = entry.Protocol, MaxBodyBytes = 0, Timeout = s_probeLimit };
-        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Carried = key, Key = sandbox?.Key ?? key }, cancellationToken);
+        var watching = await hops.WatchAsync(new HopQuery { RequestId = requestId, TraceId = traceId, Carried = key, OwnsKey = key is not null, Key = sandbox?.Key ?? key }, cancellationToken);
         if (!watching.IsSuccess)
         {
             return watching.Failure;
@@ -100,12 +99,13 @@ internal sealed class PropagationProbes(RunKeys keys, IRouteSync routes, IHopSou
         }
 
         await watch.WaitIdleAsync(s_settle, cancellationToken);
-        var seen = key is { } own ? watch.Snapshot().Hops.Concat(recent.Recent(own, MaxHops)) : watch.Snapshot().Hops;
+        var snapshot = watch.Snapshot();
         return new ProbeRecord
         {
             Carrier = carrier,
             Status = response.Value.Status,
-            Hops = [.. seen.GroupBy(hop => hop.Sequence).Select(group => group.First()).OrderBy(hop => hop.Sequence)],
+            Hops = snapshot.Hops,
+            Incomplete = snapshot.Incomplete,
             Unattributed = watch.Unattributed(),
         };
     }

@@ -20,6 +20,9 @@ public sealed record PropagationReport
     /// <summary>What the entry answered, each status once.</summary>
     public required IReadOnlyList<int> Statuses { get; init; }
 
+    /// <summary>Why calls may be missing; null when all routers told what they recorded.</summary>
+    public string? Incomplete { get; init; }
+
     /// <summary>What to change, where something was lost.</summary>
     public IReadOnlyList<string> Advice { get; init; } = [];
 

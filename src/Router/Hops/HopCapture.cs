@@ -19,16 +19,20 @@ public sealed class HopCapture : IDisposable
     private bool _overflowed;
     private bool _disposed;
 
-    internal HopCapture(HopStore store, string requestId, string? key, int capacity)
+    internal HopCapture(HopStore store, string requestId, string? traceId, string? key, int capacity)
     {
         _store = store;
         _capacity = capacity;
         _key = key;
         RequestId = requestId;
+        TraceId = traceId;
     }
 
     /// <summary>The identifier that was registered.</summary>
     public string RequestId { get; }
+
+    /// <summary>The trace that was registered with it.</summary>
+    internal string? TraceId { get; }
 
     /// <summary>The key that the request was registered with, or that of its first keyed hop.</summary>
     internal string? Key => Volatile.Read(ref _key);

@@ -9,6 +9,7 @@ namespace AgentSandbox.Router.Hops;
 /// </remarks>
 public sealed class HopStore
 {
+    private const int MaxHopsOfKey = 500;
     private const int MaxPathLength = 256;
 
     private readonly HopEntry?[] _ring;
@@ -39,7 +40,7 @@ public sealed class HopStore
             throw new ArgumentException($"'{requestId}' is not a request id: use 1 to 64 letters, digits, '.', '_' and '-'.", nameof(requestId));
         }
 
-        var capture = new HopCapture(this, requestId, key?.Value, _options.MaxHopsPerCapture);
+        var capture = new HopCapture(this, requestId, traceId, key?.Value, _options.MaxHopsPerCapture);
         if (_byRequestId.Count >= _options.MaxCaptures)
         {
             capture.MarkOverflowed();
@@ -57,6 +58,15 @@ public sealed class HopStore
         }
 
         return capture;
+    }
+
+    /// <summary>What a registration has, and the hops that carry a key or lost it without being the registered request's by any id.</summary>
+    /// <param name="capture">The registration.</param>
+    /// <param name="key">A key that only the registered request has, else other requests are among them.</param>
+    public HopSnapshot Snapshot(HopCapture capture, RoutingKey key)
+    {
+        var registered = capture.Snapshot();
+        return registered with { Hops = [.. registered.Hops.Concat(Recent(key, MaxHopsOfKey)).DistinctBy(hop => hop.Sequence).OrderBy(hop => hop.Sequence)] };
     }
 
     /// <summary>The latest hops of a key, newest first, including unkeyed ones that lost it.</summary>
@@ -106,6 +116,12 @@ public sealed class HopStore
     /// <summary>The registered request that a trace belongs to, for requests that lost the member which says so.</summary>
     internal string? FindRequestId(string? traceId) =>
         traceId is not null && _byTraceId.TryGetValue(traceId, out var capture) ? capture.RequestId : null;
+
+    /// <summary>
+    /// The trace that a registered request was announced with. A request that comes without one gets it, since other routers
+    /// know it from the registration, and know no trace that this one would make up.
+    /// </summary>
+    internal string? FindTraceId(string requestId) => _byRequestId.TryGetValue(requestId, out var capture) ? capture.TraceId : null;
 
     internal void Unregister(HopCapture capture, string[] traceIds)
     {

@@ -57,7 +57,7 @@ internal sealed partial class RequestPipeline(
         {
             request.RequestId ??= router.Hops.FindRequestId(reading.TraceId)
                 ?? System.Security.Cryptography.RandomNumberGenerator.GetHexString(RequestIdLength, lowercase: true);
-            request.TraceId ??= reading.HasTraceparent ? null : TraceParent.NewTraceId();
+            request.TraceId ??= reading.HasTraceparent ? null : router.Hops.FindTraceId(request.RequestId) ?? TraceParent.NewTraceId();
         }
 
         request.Hop = router.Hops.Begin(new HopStart

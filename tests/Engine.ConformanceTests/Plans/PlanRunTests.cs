@@ -100,7 +100,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: slow
                 request: { service: three, path: "/slow?until={{signal}}" }
             """);
-        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
+        await Eventually.True(async () => (await KeptAsync()).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
         var before = Instance("two");
         using (var process = global::System.Diagnostics.Process.GetProcessById(pid))
         {
@@ -127,7 +127,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: suite
                 run: { command: [sh, -c, "until [ -e '{{signal}}' ]; do sleep 0.05; done"] }
             """);
-        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the suite runs");
+        await Eventually.True(async () => (await KeptAsync()).Any(run => run.Steps[0].State == StepState.Running), "the suite runs");
 
         var other = await RunAsync("""
             version: 1
@@ -162,7 +162,7 @@ public sealed class PlanRunTests : IAsyncLifetime
             await RunAsync(Plan);
         }
 
-        var kept = System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1"));
+        var kept = await KeptAsync();
 
         kept.Should().HaveCount(20).And.NotContain(run => run.Id == first.Id).And.OnlyContain(run => run.Verdict != null);
         await Agent.DeleteAsync("pr-1");
@@ -263,7 +263,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: slow
                 request: { service: three, path: "/slow?until={{signal}}" }
             """);
-        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
+        await Eventually.True(async () => (await KeptAsync()).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
         Repository.Write("three/version.txt", "newer");
         await Agent.DeployReadyAsync("pr-1", "three");
         await File.WriteAllTextAsync(signal, "");
@@ -284,7 +284,7 @@ public sealed class PlanRunTests : IAsyncLifetime
               - id: slow
                 request: { service: three, path: "/slow?until={{Path.Join(Repository.WorkRoot, "never")}}" }
             """);
-        await Eventually.True(() => System.Runtime.Parts.UseCases.GetPlanRun.List(new SandboxId("pr-1")).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
+        await Eventually.True(async () => (await KeptAsync()).Any(run => run.Steps[0].State == StepState.Running), "the step runs");
 
         await Agent.DeleteAsync("pr-1");
 
@@ -316,6 +316,9 @@ public sealed class PlanRunTests : IAsyncLifetime
     private string? Instance(string service) => System.Baseline.Services.Single(candidate => candidate.Name == service).Instance;
 
     private static string Explain(RunRecord run) => $"{run.Verdict?.Reason} {string.Join(" | ", run.Steps.Select(step => $"{step.Id}: {step.State}: {step.Summary} {string.Join(", ", step.Failures)}"))}";
+
+    private async Task<IReadOnlyList<RunRecord>> KeptAsync() =>
+        SandboxDriver.Value(await System.Runtime.Parts.UseCases.GetPlanRun.ListAsync(new SandboxId("pr-1"), CancellationToken.None));
 
     private async Task<RunRecord> RunAsync(string plan) => SandboxDriver.Value(await TryRunAsync(plan)).Record;
 

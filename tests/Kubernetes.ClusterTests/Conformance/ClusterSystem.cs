@@ -5,6 +5,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Hosting;
 using AgentSandbox.Orchestration.Hosting.Cluster;
+using AgentSandbox.Orchestration.Processes;
 using AgentSandbox.Orchestration.Processes.Commands;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Orchestration.UseCases.Deleting;
@@ -52,11 +53,18 @@ internal sealed class ClusterSystem : ISandboxSystem
 
     public ICallerResolver Callers => _provider.GetRequiredService<ICallerResolver>();
 
+    /// <summary>Everything that a caller can do.</summary>
+    public SandboxUseCases UseCases => Runtime.Parts.UseCases;
+
     private ClusterRuntime Runtime => _provider.GetRequiredService<ClusterRuntime>();
 
-    public static async Task<ClusterSystem> StartAsync(TestRepository repository, ClusterBaselineFixture fixture)
+    /// <param name="repository">The caller's repository.</param>
+    /// <param name="fixture">The baseline.</param>
+    /// <param name="kubeconfigs">What <c>KUBECONFIG</c> is for the caller; null for the fixture's own user.</param>
+    /// <param name="configure">Changes the text of agent-sandbox.yaml.</param>
+    public static async Task<ClusterSystem> StartAsync(TestRepository repository, ClusterBaselineFixture fixture, string? kubeconfigs = null, Func<string, string>? configure = null)
     {
-        await ConfigureAsync(repository);
+        await ConfigureAsync(repository, configure);
         var git = new GitClient(new CommandRunner(TimeProvider.System), TimeProvider.System);
         var location = (await RepositoryLocation.FindAsync(git, repository.Root, CancellationToken.None)).Value!;
         var services = new ServiceCollection().AddLogging();
@@ -64,7 +72,7 @@ internal sealed class ClusterSystem : ISandboxSystem
         {
             options.Location = location;
             options.WorkRoot = repository.WorkRoot;
-            options.Kubeconfig = fixture.Kubeconfig;
+            options.OutsideEnvironment = new Dictionary<string, string>(MinimalEnvironment.Whole()) { ["KUBECONFIG"] = kubeconfigs ?? fixture.Kubeconfig };
         });
         var system = new ClusterSystem(services.BuildServiceProvider(), repository, location, fixture);
         var started = await system.Runtime.StartAsync(CancellationToken.None);
@@ -93,7 +101,7 @@ internal sealed class ClusterSystem : ISandboxSystem
         await Eventually.True(() => InCluster().Count == 0, "the cluster has nothing of the test's sandboxes");
     }
 
-    private static async Task ConfigureAsync(TestRepository repository)
+    internal static async Task ConfigureAsync(TestRepository repository, Func<string, string>? configure = null)
     {
         var script = Path.Join(Path.GetDirectoryName(repository.Root), "build-image.sh");
         await File.WriteAllTextAsync(script, $$"""
@@ -105,9 +113,8 @@ internal sealed class ClusterSystem : ISandboxSystem
             {{RepositoryFiles.At("tests", "cluster", "image")}} --name "cluster-tests/fork-$1" --folder "$folder" --workdir /app --user 0:0 --env PORT=8080 --env SERVICE_ADDRESS=any -- /app/test-service
             """);
         string[] services = ["one", "two", "three"];
-        repository.Write(
-            "agent-sandbox.yaml",
-            "version: 1\nengine: kubernetes\ntrunk: main\nservices:\n" + string.Join('\n', services.Select(name => $"  {name}: {{ source: {name}, image: {{ build: [sh, \"{script}\", {name}] }} }}")) + "\n");
+        var file = "version: 1\nengine: kubernetes\ntrunk: main\nservices:\n" + string.Join('\n', services.Select(name => $"  {name}: {{ source: {name}, image: {{ build: [sh, \"{script}\", {name}] }} }}")) + "\n";
+        repository.Write("agent-sandbox.yaml", configure?.Invoke(file) ?? file);
         await repository.CommitAllAsync("in a cluster");
     }
 

@@ -18,6 +18,9 @@ public sealed class ProductHost : IAsyncDisposable
     /// <summary>What a client gives the program on top of its own environment.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = Repository.WorkRoot };
 
+    /// <summary>Variables that the program gets besides those.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+
     public string StateDirectory => Path.Join(Repository.Root, ".git", "agent-sandbox");
 
     public JsonElement Record => JsonDocument.Parse(File.ReadAllText(Path.Join(StateDirectory, "host.json"))).RootElement;
@@ -34,6 +37,11 @@ public sealed class ProductHost : IAsyncDisposable
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         var environment = new Dictionary<string, string>(MinimalEnvironment.FromCurrent()) { ["XDG_CACHE_HOME"] = Repository.WorkRoot };
+        foreach (var (name, value) in More)
+        {
+            environment[name] = value;
+        }
+
         var result = await _runner.RunAsync(
             new CommandSpec
             {

@@ -21,6 +21,7 @@ internal sealed class RunAnswers(Sanitizer sanitizer)
         var next = Next(run);
         var steps = run.Steps.OrderByDescending(Importance).ToList();
         var shown = steps.Take(share.Of(steps.Count, Math.Min(3, steps.Count))).ToList();
+        notes = [.. notes, .. Shortened(run)];
         List<string> left = shown.Count < steps.Count ? [$"{steps.Count - shown.Count} of {steps.Count} steps are not shown; ask for one with 'step', or pass a larger max_bytes."] : [];
         var text = new AnswerText()
             .Line(run.Verdict is { } verdict ? $"{verdict.Verdict.ToString().ToUpperInvariant()}: {Clean(verdict.Reason)}" : RunWords.Progress(view))
@@ -48,6 +49,7 @@ internal sealed class RunAnswers(Sanitizer sanitizer)
     public Answer OfStep(RunView view, StepResult step, IReadOnlyList<string> notes, Share share)
     {
         var next = Next(view.Record);
+        notes = [.. notes, .. Shortened(view.Record)];
         var evidence = step.Evidence.OrderByDescending(piece => piece.Weight).ToList();
         var shown = evidence.Take(share.Of(evidence.Count, Math.Min(1, evidence.Count))).ToList();
         var text = new AnswerText().Line(Line(step)).Untrusted("claims that do not hold", [.. step.Failures.Select(failure => Clean(failure.ToString()))]);
@@ -127,6 +129,9 @@ internal sealed class RunAnswers(Sanitizer sanitizer)
 
     private static string Against(RunRecord run) =>
         $"against {string.Join(", ", run.Forks.Select(fork => $"{fork.Service} revision {fork.Revision}{(fork.Stale ? " (stale)" : "")}"))} and baseline {(run.BaselineCommit is { } commit ? commit[..Math.Min(10, commit.Length)] : "of the working directory")}";
+
+    private static IEnumerable<string> Shortened(RunRecord run) =>
+        run.IsShortened ? ["This is cut to what is kept beside the sandbox; the whole record is with the host that ran the plan."] : [];
 
     private IEnumerable<string> Telling(RunRecord run) => (run.Verdict?.Telling ?? []).Select(piece => Clean($"{piece.Step}: {piece.Text}"));
 

@@ -31,7 +31,7 @@ internal sealed class ConfigurationBinder(ProblemList problems, Func<string, str
             Routing = new RoutingBinder(problems).Bind(root.Find("routing")),
             Lease = BindLease(root.Find("lease")),
             Start = root.Find("start")?.Text == "eager" ? StartMode.Eager : StartMode.Lazy,
-            Limits = BindLimits(root.Find("limits")),
+            Limits = BindLimits(root.Find("limits"), engine),
             HostIdle = Values.Duration(root.Find("hostIdle"), TimeSpan.FromMinutes(30)),
             Plans = Values.Path(root.Find("plans")) ?? "plans",
             Redact = Values.Texts(root.Find("redact")),
@@ -65,14 +65,14 @@ internal sealed class ConfigurationBinder(ProblemList problems, Func<string, str
         return lease;
     }
 
-    private static LimitsConfiguration BindLimits(YamlValue? value)
+    private static LimitsConfiguration BindLimits(YamlValue? value, EngineKind engine)
     {
         var defaults = LimitsConfiguration.Default;
         var logs = value?.Find("logs");
         return new LimitsConfiguration
         {
             MaxConcurrentBuilds = Values.Integer(value?.Find("maxConcurrentBuilds")) ?? defaults.MaxConcurrentBuilds,
-            BaselineRate = Values.Integer(value?.Find("baselineRate")) ?? defaults.BaselineRate,
+            BaselineRate = Values.Integer(value?.Find("baselineRate")) ?? (engine == EngineKind.Kubernetes ? 0 : defaults.BaselineRate), // a baseline that a team shares gets no load unasked
             BuildTimeout = Values.Duration(value?.Find("buildTimeout"), defaults.BuildTimeout),
             LogBytesPerFile = ByteSizes.TryParse(logs?.Find("maxBytes")?.Text ?? "", out var bytes) ? bytes : defaults.LogBytesPerFile,
             LogFiles = Values.Integer(logs?.Find("files")) ?? defaults.LogFiles,

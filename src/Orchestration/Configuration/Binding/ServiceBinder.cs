@@ -39,6 +39,7 @@ internal sealed class ServiceBinder(ProblemList problems, Func<string, string?>?
             Health = new HealthBinder(problems).Bind(value.Find("health"), $"{path}.health"),
             Include = Values.Texts(value.Find("include")),
             ImageBuild = _commands.Read(value.Find("image")?.Find("build"), shell, PlaceholderSets.ImageBuild, $"{path}.image.build"),
+            Direct = _addresses.ReadUrl(value.Find("direct"), $"{path}.direct"),
             StopGrace = Values.Duration(value.Find("stop")?.Find("grace"), TimeSpan.FromSeconds(10)),
             DependsOn = Values.Texts(value.Find("dependsOn")),
             Url = _addresses.ReadUrl(value.Find("url"), $"{path}.url"),

@@ -39,6 +39,7 @@ internal static class FieldTable
             ("build", Text(service.Build)),
             ("run", Text(service.Run)),
             ("image.build", Text(service.ImageBuild)),
+            ("direct", service.Direct?.ToString()),
             ("health", service.Health.Path ?? "tcp"),
             ("health.timeout", Text(service.Health.Timeout)),
             ("health.interval", Text(service.Health.Interval)),

@@ -43,7 +43,7 @@ internal static class KeyTable
         Keys =
         [
             new("maxConcurrentBuilds", Scalars.Integer(1, 64), "How many builds run at once; the others queue.") { Default = "2" },
-            new("baselineRate", Scalars.Integer(0, 100_000), "How many requests per second the load step of a plan may send to the baseline; 0 for none.") { Default = "100" },
+            new("baselineRate", Scalars.Integer(0, 100_000), "How many requests per second the load step of a plan may send to the baseline; 0 for none, which is the default with engine: kubernetes.") { Default = "100" },
             new("buildTimeout", Scalars.Duration, "The time after which a build is ended and counts as failed.") { Default = "10m" },
             new("logs", s_logs, "How much of the output of each process is kept."),
         ],

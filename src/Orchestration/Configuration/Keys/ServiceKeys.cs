@@ -83,7 +83,7 @@ internal static class ServiceKeys
     };
 
     private static readonly string[] s_processKeys =
-        ["source", "cwd", "build", "run", "shell", "env", "health", "fork", "include", "image", "stop", "dependsOn"];
+        ["source", "cwd", "build", "run", "shell", "env", "health", "fork", "include", "image", "direct", "stop", "dependsOn"];
 
     public static ObjectShape Service { get; } = new()
     {
@@ -102,6 +102,7 @@ internal static class ServiceKeys
             new("fork", s_fork, "What is different for forks."),
             new("include", new ListShape(Scalars.Path), "Files that git ignores and a snapshot needs all the same; \"*\" and \"**\" are patterns.") { OtherNames = ["files"] },
             new("image", s_image, "How an edited tree becomes an image (Kubernetes engine)."),
+            new("direct", ExternalUrl(), "An address of the enrolled Service that this machine reaches without a port-forward (Kubernetes engine); load goes there."),
             new("stop", s_stop, "How the service is stopped."),
             new("dependsOn", new ListShape(Scalars.ServiceName), "Services to start first, beyond those that variables name.") { OtherNames = ["depends_on", "needs", "requires"] },
             new("url", ExternalUrl(), "The address of a service that somebody else runs; the end of routing.") { OtherNames = ["address", "external"] },

@@ -54,6 +54,9 @@ public sealed record ServiceConfiguration
     /// <summary>The command that makes an image of an edited tree (Kubernetes engine); null when there is none.</summary>
     public CommandConfiguration? ImageBuild { get; init; }
 
+    /// <summary>An address of the enrolled Service that is reached without a port-forward (Kubernetes engine); null when none is known.</summary>
+    public Uri? Direct { get; init; }
+
     /// <summary>The time between the polite request to stop and the end by force.</summary>
     public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(10);
 

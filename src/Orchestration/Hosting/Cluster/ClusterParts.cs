@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Logs;
@@ -26,6 +27,8 @@ internal sealed record ClusterParts : IAsyncDisposable
     public required BuildingStore Store { get; init; }
 
     public required ConfirmedRoutes Routes { get; init; }
+
+    public required ClusterRunStore Runs { get; init; }
 
     public required ServiceEntries Entries { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record ClusterParts : IAsyncDisposable
         await _stop.CancelAsync();
         await _tidying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await UseCases.PlanRuns.DisposeAsync();
+        await Runs.DisposeAsync();
         await UseCases.Recordings.DisposeAsync();
         await Store.DisposeAsync();
         await Routes.DisposeAsync();

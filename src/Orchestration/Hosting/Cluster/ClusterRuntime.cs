@@ -1,5 +1,6 @@
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
@@ -66,21 +67,22 @@ public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource
             return configuration.Failure;
         }
 
-        var access = KubernetesAccess.Open(new KubernetesAccessOptions
+        var options = new KubernetesAccessOptions
         {
             KubeconfigPath = _options.Kubeconfig,
             Context = _options.Context,
             Namespace = _options.Namespace,
             Environment = outside,
             Time = _time,
-        });
+        };
+        var access = KubernetesAccess.Open(options);
         if (!access.IsSuccess)
         {
             return access.Failure;
         }
 
         var trunk = new LocalTrunk(configurations.AnyTree(), configuration.Value.Trunk, await TrunkCommitAsync(git, configurations, configuration.Value, cancellationToken), configuration.Value, null);
-        var wiring = new ClusterWiring(_layout, _secrets, _time, _loggers) { Git = git, Configurations = configurations, OutsideEnvironment = outside };
+        var wiring = new ClusterWiring(_layout, _secrets, _time, _loggers) { Git = git, Configurations = configurations, OutsideEnvironment = outside, Place = KubernetesAccess.IsInside(options) ? CallerPlace.Inside : CallerPlace.Outside };
         var parts = wiring.Wire(access.Value, trunk);
         var started = await parts.StartAsync(cancellationToken);
         if (!started.IsSuccess)

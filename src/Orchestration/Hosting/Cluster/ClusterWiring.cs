@@ -3,6 +3,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops.Asking;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Engines.Local.Runs;
@@ -37,6 +38,8 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
 
     public required IReadOnlyDictionary<string, string> OutsideEnvironment { get; init; }
 
+    public required CallerPlace Place { get; init; }
+
     public ClusterParts Wire(IKubernetesApi api, LocalTrunk trunk)
     {
         var configuration = trunk.Configuration;
@@ -48,7 +51,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var tailer = new OutputTailer(new OutputTailerOptions { RootDirectory = layout.Work, MaxFileBytes = configuration.Limits.LogBytesPerFile, MaxRotatedFiles = configuration.Limits.LogFiles }, time);
         var ports = new EntryPorts(api, caches);
         var entries = new ServiceEntries(ports, loggers.CreateLogger<ServiceEntries>());
-        var baseline = new ClusterBaseline(caches, configuration, entries.AddressOf, api.Description);
+        var baseline = new ClusterBaseline(caches, configuration, entries.AddressOf, api.Description, Place);
         var builder = new ImageBuilder(sources, Runner(trunk, tailer), new ServiceScopes(new BaselineAddresses(baseline), OutsideEnvironment), layout);
         var store = new BuildingStore(cluster, builder, time, loggers.CreateLogger<BuildingStore>());
         store.Removed = id => TreeRemoval.Delete(layout.Sandbox(id));
@@ -58,6 +61,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), TokenOf(cluster, runKeys), time);
         var client = new ServiceClient(time);
         var activity = new ActivityTracker(store, time);
+        var runs = new ClusterRunStore(new FileRunStore(layout.Sandbox), api, cluster.Resource, time, loggers);
         var environment = new PlanEnvironment
         {
             Store = store,
@@ -67,7 +71,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             Requests = new ProvenRequests(hops, client),
             Keys = runKeys,
             Routes = routes,
-            Runs = new FileRunStore(layout.Sandbox),
+            Runs = runs,
             Redactor = new Redactor(secrets),
             Steps = StepRunners.ByKind(ProcessLaunchers.Create(time), layout.Mark, MinimalEnvironment.FromCurrent()),
             Time = time,
@@ -82,6 +86,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             Ended = ended,
             Store = store,
             Routes = routes,
+            Runs = runs,
             Entries = entries,
             Tailer = tailer,
             Client = client,
@@ -96,7 +101,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
                 PlanRuns = new PlanRuns(environment),
                 Plans = new PlanSource(baseline, configuration.Plans),
                 Recordings = new Recordings(traffic, store, new RecordingFiles(layout.Recordings, new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
-                Probes = new PropagationProbes(runKeys, routes, hops, traffic, client, time),
+                Probes = new PropagationProbes(runKeys, routes, hops, client, time),
                 Activity = activity,
                 Defaults = new SandboxDefaults(lease),
                 Callers = new TreeCallerResolver(Git, layout.Location),

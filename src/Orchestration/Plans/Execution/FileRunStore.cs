@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Sandboxes;
@@ -9,7 +10,9 @@ namespace AgentSandbox.Orchestration.Plans.Execution;
 /// <param name="directoryOf">The directory of a sandbox.</param>
 internal sealed class FileRunStore(Func<SandboxId, string> directoryOf) : IRunStore
 {
-    private const int MaxRuns = 20;
+    /// <summary>Runs that are kept of one sandbox.</summary>
+    public const int MaxRuns = 20;
+
     private const string RunFile = "run.json";
 
     private readonly Lock _gate = new();
@@ -40,12 +43,29 @@ internal sealed class FileRunStore(Func<SandboxId, string> directoryOf) : IRunSt
         }
     }
 
-    public RunRecord? Find(SandboxId sandbox, string id) =>
-        id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? Read(Path.Join(Runs(sandbox), id)) : null;
+    public RunRecord? Find(SandboxId sandbox, string id) => IsId(id) ? Read(Path.Join(Runs(sandbox), id)) : null;
 
     public IReadOnlyList<RunRecord> List(SandboxId sandbox) => Directory.Exists(Runs(sandbox))
         ? [.. Directory.GetDirectories(Runs(sandbox)).OrderDescending(StringComparer.Ordinal).Select(Read).OfType<RunRecord>()]
         : [];
+
+    /// <summary>True for what can be a run's id; other texts could lead elsewhere.</summary>
+    public static bool IsId(string id) => id.Length > 0 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+
+    Task<Result<Done>> IRunStore.CreateAsync(RunRecord run, IReadOnlyCollection<string> underWay, CancellationToken cancellationToken)
+    {
+        Create(run, underWay);
+        return Task.FromResult<Result<Done>>(default(Done));
+    }
+
+    Task<Result<KeptRun>> IRunStore.FindAsync(SandboxId sandbox, string id, CancellationToken cancellationToken) => Task.FromResult<Result<KeptRun>>(
+        Find(sandbox, id) is { } run ? Kept(run) : RunFailures.NotFound(sandbox, id, [.. List(sandbox).Select(known => known.Id).Take(5)]));
+
+    Task<Result<IReadOnlyList<KeptRun>>> IRunStore.ListAsync(SandboxId sandbox, CancellationToken cancellationToken) =>
+        Task.FromResult(Result<IReadOnlyList<KeptRun>>.Success([.. List(sandbox).Select(Kept)]));
+
+    /// <summary>Only this program writes here: what it does not run itself, and has no end, lost its runner.</summary>
+    public static KeptRun Kept(RunRecord run) => new(run, run.EndedAt is null ? "runner lost, since the host that ran it was killed or crashed" : null);
 
     public string ArtifactDirectory(SandboxId sandbox, string id)
     {

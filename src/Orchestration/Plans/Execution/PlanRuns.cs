@@ -4,6 +4,7 @@ using System.Text.Json;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Verdicts;
+using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Secrets;
 
@@ -63,7 +64,12 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
             StartedAt = now,
         };
         var context = new RunContext(plan, sandbox, key, record, new RunValues(id, key.Key.Value, sandbox.Spec.Id.Value, parameters, services));
-        environment.Runs.Create(record, [.. _running.Keys]);
+        var kept = await KeepAsync(record, key, cancellationToken);
+        if (!kept.IsSuccess)
+        {
+            return kept.Failure;
+        }
+
         var task = Task.Run(() => RunAsync(context), CancellationToken.None);
         _running[id] = (context, task);
         _ = task.ContinueWith(_ => _running.TryRemove(id, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -75,15 +81,21 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
 
     public RunContext? Find(string id) => _running.TryGetValue(id, out var run) ? run.Context : null;
 
-    /// <summary>A run of an earlier life of this process, or one that has ended. One without an end lost its runner.</summary>
-    public RunRecord? FindEnded(SandboxId sandbox, string id)
+    /// <summary>A run that this process does not run: one that has ended, or lost its runner, or that another program runs.</summary>
+    public async Task<Result<RunRecord>> FindKeptAsync(SandboxId sandbox, string id, CancellationToken cancellationToken)
     {
-        var record = environment.Runs.Find(sandbox, id);
-        return record is { EndedAt: null } ? Lost(record) : record;
+        var kept = await environment.Runs.FindAsync(sandbox, id, cancellationToken);
+        return kept.IsSuccess ? Judged(kept.Value) : kept.Failure;
     }
 
-    public IReadOnlyList<RunRecord> List(SandboxId sandbox) =>
-        [.. environment.Runs.List(sandbox).Select(run => Find(run.Id)?.Record ?? (run.EndedAt is null ? Lost(run) : run))];
+    /// <summary>All runs of a sandbox that are kept, newest first.</summary>
+    public async Task<Result<IReadOnlyList<RunRecord>>> ListAsync(SandboxId sandbox, CancellationToken cancellationToken)
+    {
+        var kept = await environment.Runs.ListAsync(sandbox, cancellationToken);
+        return kept.IsSuccess
+            ? Result<IReadOnlyList<RunRecord>>.Success([.. kept.Value.Select(run => Find(run.Record.Id)?.Record ?? Judged(run))])
+            : kept.Failure;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -92,16 +104,42 @@ internal sealed class PlanRuns(PlanEnvironment environment) : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static RunRecord Lost(RunRecord record)
+    private static RunRecord Judged(KeptRun kept)
     {
+        if (kept.LostReason is not { } reason)
+        {
+            return kept.Record;
+        }
+
+        var record = kept.Record;
         List<StepResult> steps = [.. record.Steps.Select(step => step.State is StepState.Running or StepState.Waiting
             ? step with { State = StepState.Inconclusive, Summary = step.State == StepState.Running ? "The host ended before the step did." : "The host ended before the step began." }
             : step)];
         return record with
         {
             Steps = steps,
-            Verdict = VerdictFunction.Decide(new RunFacts { LostReason = "the host that ran it was killed or crashed" }, steps),
+            Verdict = VerdictFunction.Decide(new RunFacts { LostReason = reason }, steps),
         };
+    }
+
+    /// <summary>A run that cannot be kept does not begin, and its key ends.</summary>
+    private async Task<Result<Done>> KeepAsync(RunRecord record, RunKey key, CancellationToken cancellationToken)
+    {
+        var isKept = false;
+        try
+        {
+            var kept = await environment.Runs.CreateAsync(record, [.. _running.Keys], cancellationToken);
+            isKept = kept.IsSuccess;
+            return kept;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                environment.Keys.End(key);
+                await environment.Routes.SyncAsync(CancellationToken.None); // the key must not outlive this, whoever cancels
+            }
+        }
     }
 
     private async Task RunAsync(RunContext context)

@@ -28,6 +28,14 @@ internal sealed class StepServices(RunContext context, PlanEnvironment environme
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses => environment.Baseline.Services.ToDictionary(service => service.Name, service => service.RouterAddress);
 
+    public Result<Uri> LoadAddress(string service) => environment.Baseline.Services.FirstOrDefault(candidate => candidate.Name == service) switch
+    {
+        null => SandboxFailures.ServiceNotFound(service, environment.Baseline.Services.Select(candidate => candidate.Name)),
+        { DirectAddress: { } direct } => direct,
+        { IsForwarded: true } => NotDirect(service),
+        var reached => reached.RouterAddress,
+    };
+
     public ServiceProtocol ProtocolOf(string service) =>
         environment.Baseline.Services.FirstOrDefault(candidate => candidate.Name == service)?.Protocol ?? ServiceProtocol.Http;
 
@@ -88,4 +96,12 @@ internal sealed class StepServices(RunContext context, PlanEnvironment environme
         cancellationToken);
 
     public void Report(string activity) => context.Report($"{step}: {activity}");
+
+    private static SandboxFailure NotDirect(string service) => new()
+    {
+        Code = FailureCodes.LoadNotDirect,
+        Category = FailureCategory.Environment,
+        Message = $"No load is sent to '{service}': from here it is reached through a port-forward, which would be measured in its place and goes through the API server that all share.",
+        Hint = $"Run the plan inside the cluster, or give 'services.{service}.direct' in agent-sandbox.yaml: an address of the enrolled Service that this machine reaches itself.",
+    };
 }

@@ -29,6 +29,10 @@ public interface IStepServices
     /// <summary>The router's address per service.</summary>
     IReadOnlyDictionary<string, Uri> ServiceAddresses { get; }
 
+    /// <summary>Where load for a service may go, or why none may: a way that is not made for it would be measured, and would burden others.</summary>
+    /// <param name="service">Its name; one that is in <see cref="ServiceAddresses"/>.</param>
+    Result<Uri> LoadAddress(string service);
+
     /// <summary>What a service speaks; <see cref="ServiceProtocol.Http"/> for one that is not known.</summary>
     /// <param name="service">Its name.</param>
     ServiceProtocol ProtocolOf(string service);

@@ -38,6 +38,9 @@ public sealed record RunRecord
     /// <summary>The steps in the order of the plan, clean-up steps last.</summary>
     public IReadOnlyList<StepResult> Steps { get; init; } = [];
 
+    /// <summary>True when this is cut to what can be kept beside the sandbox; the whole record is with the host that ran it.</summary>
+    public bool IsShortened { get; init; }
+
     /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -55,11 +55,10 @@ internal sealed class ConfirmedRoutes(KubernetesSandboxStore store, IObjectCache
         try
         {
             var live = runs.Live.Where(key => key.Sandbox is not null).GroupBy(key => key.Sandbox!.Value).ToDictionary(group => group.Key, group => group.Select(key => key.Key.Value).ToList()); // filtered
-            var ends = time.GetUtcNow() + s_keyLife;
             foreach (var sandbox in live.Keys.Union(_withKeys).ToList())
             {
                 var keys = live.GetValueOrDefault(sandbox, []);
-                await store.SetRunKeysAsync(sandbox, keys, ends, isRenewal, cancellationToken);
+                await store.SetRunKeysAsync(sandbox, keys, s_keyLife, isRenewal, cancellationToken);
                 _ = keys.Count > 0 ? _withKeys.Add(sandbox) : _withKeys.Remove(sandbox);
             }
         }

@@ -1,10 +1,14 @@
 using AgentSandbox.Orchestration.Proof;
+using AgentSandbox.Router;
 using AgentSandbox.Router.Hops;
 
 namespace AgentSandbox.Orchestration.Routing.Local;
 
 /// <summary>A registration at the router in this process.</summary>
-internal sealed class HopWatch(HopCapture capture) : IHopWatch
+/// <param name="hops">The router's records.</param>
+/// <param name="capture">The registration.</param>
+/// <param name="ownKey">A key that only the registered request has; null for none.</param>
+internal sealed class HopWatch(HopStore hops, HopCapture capture, RoutingKey? ownKey) : IHopWatch
 {
     public async Task WaitIdleAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -20,7 +24,7 @@ internal sealed class HopWatch(HopCapture capture) : IHopWatch
         }
     }
 
-    public HopSnapshot Snapshot() => capture.Snapshot();
+    public HopSnapshot Snapshot() => ownKey is { } key ? hops.Snapshot(capture, key) : capture.Snapshot();
 
     public IReadOnlyDictionary<string, int> Unattributed() => capture.Unattributed();
 

@@ -5,7 +5,6 @@ using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Failures;
-using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Store;
@@ -18,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentSandbox.Orchestration.Routing.Local;
 
 /// <summary>The router in the host process: one listener per service, on a port that it keeps across restarts.</summary>
-internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddresses, IBaselineActivator, ITrafficSource, IRecentHops, IAsyncDisposable
+internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddresses, IBaselineActivator, ITrafficSource, IAsyncDisposable
 {
     private const string PortsKey = "ports/services";
 
@@ -77,7 +76,7 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
     public async Task DrainAsync(Uri upstream, TimeSpan limit, CancellationToken cancellationToken) => await _router.DrainAsync(upstream, limit, cancellationToken);
 
     public Task<Result<IHopWatch>> WatchAsync(HopQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult(Result<IHopWatch>.Success(new HopWatch(_router.Hops.Register(query.RequestId, query.TraceId))));
+        Task.FromResult(Result<IHopWatch>.Success(new HopWatch(_router.Hops, _router.Hops.Register(query.RequestId, query.TraceId), query.OwnsKey ? query.Carried : null)));
 
     public Task<long> ForkAnswersAsync(RoutingKey key, CancellationToken cancellationToken) =>
         Task.FromResult(Volatile.Read(ref _answers.GetOrAdd(key, _ => new StrongBox<long>()).Value));
@@ -85,8 +84,6 @@ internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddress
     public void Forget(RoutingKey key) => _answers.TryRemove(key, out _);
 
     public TrafficRecording Record(TrafficScope scope) => _router.Record(scope);
-
-    public IReadOnlyList<Hop> Recent(RoutingKey key, int limit) => _router.Hops.Recent(key, limit);
 
     public async Task<BaselineActivation> ActivateAsync(string service, CancellationToken cancellationToken)
     {

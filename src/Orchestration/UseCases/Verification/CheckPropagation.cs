@@ -92,6 +92,11 @@ public sealed class CheckPropagation
 
     private static IEnumerable<string> Notes(PropagationReport report, CheckPropagationRequest request)
     {
+        if (report.Incomplete is { } incomplete)
+        {
+            yield return $"Not every router told what it recorded, so that calls may be missing: {incomplete} Check again.";
+        }
+
         if (report.Statuses is not [>= 200 and < 300])
         {
             yield return $"GET {request.Path} of {request.Service} was answered with {string.Join(", ", report.Statuses)}; calls that follow only a success were not tested.";

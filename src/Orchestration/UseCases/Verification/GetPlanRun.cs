@@ -34,28 +34,36 @@ public sealed class GetPlanRun
             return found.Failure;
         }
 
-        id ??= _runs.List(sandbox).FirstOrDefault()?.Id;
-        if (id is not null && _runs.Find(id) is { } running && running.Sandbox.Spec.Id == sandbox)
+        var named = await IdOrNewestAsync(sandbox, id, cancellationToken);
+        if (!named.IsSuccess)
         {
-            return await RunWaiting.WaitAsync(running, wait, progress, _time, cancellationToken);
+            return named.Failure;
         }
 
-        return id is not null && _runs.FindEnded(sandbox, id) is { } ended ? new RunView(ended, string.Empty) : NotFound(sandbox, id);
+        var wanted = named.Value;
+        return _runs.Find(wanted) is { } running && running.Sandbox.Spec.Id == sandbox
+            ? await RunWaiting.WaitAsync(running, wait, progress, _time, cancellationToken)
+            : await RunWaiting.WaitForOthersAsync(token => _runs.FindKeptAsync(sandbox, wanted, token), wait, progress, _time, cancellationToken);
     }
 
     /// <summary>The runs that are kept, newest first.</summary>
     /// <param name="sandbox">The sandbox.</param>
-    public IReadOnlyList<RunRecord> List(SandboxId sandbox) => _runs.List(sandbox);
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<Result<IReadOnlyList<RunRecord>>> ListAsync(SandboxId sandbox, CancellationToken cancellationToken) => _runs.ListAsync(sandbox, cancellationToken);
 
-    private SandboxFailure NotFound(SandboxId sandbox, string? id)
+    private async Task<Result<string>> IdOrNewestAsync(SandboxId sandbox, string? id, CancellationToken cancellationToken)
     {
-        var known = _runs.List(sandbox).Select(run => run.Id).Take(5).ToList();
-        return new SandboxFailure
+        if (id is not null)
         {
-            Code = FailureCodes.RunNotFound,
-            Category = FailureCategory.User,
-            Message = id is null ? $"Sandbox '{sandbox}' has no plan runs." : $"Sandbox '{sandbox}' has no plan run '{NameFailures.Quote(id)}'.",
-            Hint = known.Count == 0 ? "Run a plan with run_plan." : $"The newest are: {string.Join(", ", known)}.",
+            return id;
+        }
+
+        var listed = await _runs.ListAsync(sandbox, cancellationToken);
+        return listed switch
+        {
+            { IsSuccess: false } => listed.Failure,
+            { Value: [var newest, ..] } => newest.Id,
+            _ => RunFailures.NotFound(sandbox, null, []),
         };
     }
 }

@@ -45,6 +45,8 @@ internal sealed class CommandServices : IStepServices, IDisposable
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } =
         new Dictionary<string, string> { ["baggage"] = "sandbox=run-key", ["x-sandbox-key"] = "run-key" };
 
+    public Result<Uri> LoadAddress(string service) => ServiceAddresses[service];
+
     public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; init; } = new Dictionary<string, Uri>

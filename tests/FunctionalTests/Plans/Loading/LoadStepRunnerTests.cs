@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Plans.Steps;
 using AgentSandbox.Orchestration.Plans.Steps.Loading;
@@ -84,6 +85,20 @@ public sealed class LoadStepRunnerTests
 
         outcome.State.Should().Be(StepState.Inconclusive);
         outcome.Summary.Should().Contain(reason).And.Contain(LoadStepRunner.BaselineRateSetting);
+        service.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task NoWayForLoad_IsInconclusiveWithItsCode_AndNothingIsSent()
+    {
+        await using var service = await LoadedService.StartAsync(context => LoadedService.AnswerAfterAsync(context, 10));
+        var reason = new SandboxFailure { Code = FailureCodes.LoadNotDirect, Category = FailureCategory.Environment, Message = "There is only a port-forward.", Hint = "Run it inside." };
+
+        var outcome = await RunAsync(new LoadedRun(service) { NoWayForLoad = reason }, Step());
+
+        outcome.State.Should().Be(StepState.Inconclusive);
+        outcome.Evidence[0].Title.Should().StartWith(FailureCodes.LoadNotDirect);
+        outcome.Evidence[0].Lines.Should().Contain("Run it inside.");
         service.Requests.Should().BeEmpty();
     }
 

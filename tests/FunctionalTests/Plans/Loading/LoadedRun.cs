@@ -36,6 +36,11 @@ internal sealed class LoadedRun(LoadedService service) : IStepServices
 
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } = new Dictionary<string, string> { ["x-sandbox-key"] = "run-key", ["baggage"] = "sandbox=run-key" };
 
+    /// <summary>Why load may not be sent; null when it may.</summary>
+    public SandboxFailure? NoWayForLoad { get; init; }
+
+    public Result<Uri> LoadAddress(string asked) => NoWayForLoad is { } failure ? failure : service.Address;
+
     public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; } = new Dictionary<string, Uri> { ["orders"] = service.Address };

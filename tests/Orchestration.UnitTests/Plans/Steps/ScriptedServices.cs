@@ -36,6 +36,8 @@ internal sealed class ScriptedServices : IStepServices
 
     public IReadOnlyDictionary<string, string> RoutingHeaders { get; } = new Dictionary<string, string>();
 
+    public Result<Uri> LoadAddress(string service) => ServiceAddresses[service];
+
     public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; } = new Dictionary<string, Uri>();

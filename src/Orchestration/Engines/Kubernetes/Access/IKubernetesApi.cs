@@ -18,6 +18,9 @@ internal interface IKubernetesApi : IDisposable
     /// <summary>For messages: the context, or that the program runs inside the cluster.</summary>
     string Description { get; }
 
+    /// <summary>The API server's clock, by which programs on several machines agree on what is old; this machine's before the first answer.</summary>
+    DateTimeOffset Now { get; }
+
     /// <summary>The same cluster for another user, known by a bearer token. It shares connections, not credentials.</summary>
     IKubernetesApi WithToken(string token);
 

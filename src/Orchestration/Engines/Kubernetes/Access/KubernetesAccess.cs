@@ -15,7 +15,7 @@ internal static class KubernetesAccess
     {
         var problems = new KubeconfigProblems();
         var files = KubeconfigFiles.Read(options, problems);
-        if (files.Count == 0 && problems.IsEmpty && options.KubeconfigPath is null && PodAccount.IsInPod(options))
+        if (files.Count == 0 && problems.IsEmpty && IsByPod(options))
         {
             return InCluster(options);
         }
@@ -25,6 +25,11 @@ internal static class KubernetesAccess
             ? problems.ToFailure(files)
             : Result<IKubernetesApi>.Success(Create(reading, options.Time));
     }
+
+    /// <summary>Whether <see cref="Open"/> takes the account of the pod: the cluster is then the one around this program.</summary>
+    public static bool IsInside(KubernetesAccessOptions options) => KubeconfigFiles.Read(options, new KubeconfigProblems()).Count == 0 && IsByPod(options);
+
+    private static bool IsByPod(KubernetesAccessOptions options) => options.KubeconfigPath is null && PodAccount.IsInPod(options);
 
     /// <summary>By the service account of the pod in which this program runs.</summary>
     /// <returns>The access, or <c>kubeconfig_invalid</c> when this is no pod, or one without an account.</returns>

@@ -10,17 +10,24 @@ using AgentSandbox.Router.Routes;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 
 /// <summary>The namespace's Services as the shared environment: somebody else runs it, so nothing here starts or stops it.</summary>
-internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration configuration, Func<string, Uri> addressOf, string cluster) : IBaseline
+internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration configuration, Func<string, Uri> addressOf, string cluster, CallerPlace place) : IBaseline
 {
     public Action? Changed { get; set; }
 
-    public IReadOnlyList<BaselineService> Services =>
-    [
-        .. caches.Services.Items
-            .Where(ClusterServices.IsOfBaseline)
-            .SelectMany(service => ClusterServices.PortsOf(service).Select(port => Describe(service, port.Name, port.Number, port.Port)))
-            .OrderBy(service => service.Name, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<BaselineService> Services
+    {
+        get
+        {
+            var all = caches.Services.Items.Where(ClusterServices.IsOfBaseline).ToList();
+            var ports = all.ToDictionary(service => service.Name(), ClusterServices.PortsOf, StringComparer.Ordinal);
+            return
+            [
+                .. all
+                    .SelectMany(service => ports[service.Name()].Select(port => Describe(service, port.Name, port.Number, port.Port) with { Calls = CallsOf(service, ports) }))
+                    .OrderBy(service => service.Name, StringComparer.Ordinal),
+            ];
+        }
+    }
 
     public Task<BaselineInfo> DescribeAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new BaselineInfo(null, null, null, $"namespace {caches.Namespace} of {cluster}") { Note = Note() });
@@ -67,8 +74,9 @@ internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration 
             Address = ready.Count > 0 ? new UriBuilder("http", $"{service.Name()}.{caches.Namespace}", number).Uri : null,
             Instance = ready.Count == 0 ? null : ObjectHash.OfText(string.Join(',', ready.Select(pod => pod.Uid()).Order(StringComparer.Ordinal)))[..12],
             RouterAddress = addressOf(name),
+            IsForwarded = true,
+            DirectAddress = configured?.Direct ?? (place == CallerPlace.Inside && isEnrolled ? new UriBuilder("http", $"{service.Name()}.{caches.Namespace}", number).Uri : null),
             Source = configured?.Source,
-            Calls = [.. configured?.References ?? new HashSet<string>()],
             Activity = string.Join(", ", new[] { $"{ready.Count} of {pods.Count} pods ready", isEnrolled ? "enrolled" : "not enrolled", $"port {number}" }.Concat(WorkloadsOf(pods))),
             Failure = ready.Count > 0 ? null : NotReady(service, pods.Count),
         };
@@ -76,6 +84,18 @@ internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration 
 
     private static IEnumerable<string> WorkloadsOf(IReadOnlyList<JsonObject> pods) =>
         pods.Select(PodOwners.WorkloadOf).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    /// <summary>What the configuration says, and what the pods themselves are told; ports of one Service are services of their own.</summary>
+    private IReadOnlyList<string> CallsOf(JsonObject service, Dictionary<string, IReadOnlyList<(string Name, int Number, JsonObject Port)>> ports)
+    {
+        var told = ServiceReferences.Of(caches.PodsOf(service), service.Name(), caches.Namespace, ports.Keys.ToHashSet(StringComparer.Ordinal));
+        return
+        [
+            .. (configuration.Services.GetValueOrDefault(service.Name())?.References ?? new HashSet<string>())
+                .Union(told.SelectMany(name => ports[name].Select(port => port.Name)), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+    }
 
     private string? Note()
     {

@@ -1,14 +1,11 @@
 using AgentSandbox.Orchestration.Failures;
-using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Orchestration.Recording;
-using AgentSandbox.Router;
-using AgentSandbox.Router.Hops;
 using AgentSandbox.Router.Recording;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 
 /// <summary>Routers that others share keep no copies of traffic.</summary>
-internal sealed class NoTraffic : ITrafficSource, IRecentHops
+internal sealed class NoTraffic : ITrafficSource
 {
     public SandboxFailure? Refusal { get; } = new()
     {
@@ -19,6 +16,4 @@ internal sealed class NoTraffic : ITrafficSource, IRecentHops
     };
 
     public TrafficRecording Record(TrafficScope scope) => throw new NotSupportedException("Traffic of a cluster is not recorded.");
-
-    public IReadOnlyList<Hop> Recent(RoutingKey key, int limit) => [];
 }

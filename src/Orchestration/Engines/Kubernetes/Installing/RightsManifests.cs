@@ -55,7 +55,7 @@ internal static class RightsManifests
             Rule("", ["services", "pods", "events"], ["get", "list", "watch"]),
             Rule("", ["pods/log"], ["get"]),
             Rule("", ["pods/portforward"], ["get", "create"]),
-            Rule("", ["configmaps"], ["get", "create", "update", "patch", "delete"]), // results of plan runs
+            Rule("", ["configmaps"], ["get", "list", "create", "patch", "delete"]), // results of plan runs
             Rule("apps", ["deployments", "statefulsets", "replicasets"], ["get", "list", "watch"]),
             Rule("argoproj.io", ["rollouts"], ["get", "list", "watch"])),
     };

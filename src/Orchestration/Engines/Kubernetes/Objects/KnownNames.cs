@@ -19,6 +19,9 @@ internal static class KnownNames
     public const string OperatorComponent = "operator";
     public const string RouterComponent = "router";
 
+    /// <summary>The ConfigMap of a plan run.</summary>
+    public const string RunComponent = "plan-run";
+
     public const string ClonedFromAnnotation = Group + "/cloned-from";
     public const string FingerprintAnnotation = Group + "/baseline-fingerprint";
     /// <summary>What a fork was cloned from, so that its next revision can stay on it while the baseline moves.</summary>
@@ -27,6 +30,9 @@ internal static class KnownNames
 
     /// <summary>On a sandbox: when one of its users did something with it last.</summary>
     public const string ActivityAnnotation = Group + "/last-activity";
+
+    /// <summary>On the ConfigMap of a plan run: when its runner was last heard of, by the API server's clock.</summary>
+    public const string HeartbeatAnnotation = Group + "/heartbeat";
 
     /// <summary>On a fork's Deployment: the port of its pods behind each port of the Service.</summary>
     public const string ForkPortsAnnotation = Group + "/fork-ports";

@@ -85,15 +85,15 @@ internal sealed class KubernetesSandboxStore(
         return true;
     }
 
-    /// <summary>Writes the keys of this program's runs; those of other programs stay.</summary>
+    /// <summary>Writes the keys of this program's runs; those of other programs stay. When they end is told by the API server's clock.</summary>
     /// <exception cref="ClusterFailureException">The cluster did not take it.</exception>
-    public async Task SetRunKeysAsync(SandboxId id, IReadOnlyCollection<string> keys, DateTimeOffset ends, bool isRenewal, CancellationToken cancellationToken)
+    public async Task SetRunKeysAsync(SandboxId id, IReadOnlyCollection<string> keys, TimeSpan life, bool isRenewal, CancellationToken cancellationToken)
     {
         var turn = _turns.GetOrAdd(id, _ => new SemaphoreSlim(1, 1));
         await turn.WaitAsync(cancellationToken);
         try
         {
-            while (Resource(id) is { } resource && RunKeyEntries.Change(resource, keys, RunKeysOf(id), ends, isRenewal, time.GetUtcNow()) is { } changed)
+            while (Resource(id) is { } resource && RunKeyEntries.Change(resource, keys, RunKeysOf(id), api.Now + life, isRenewal, api.Now) is { } changed)
             {
                 var written = await api.ReplaceAsync(ResourceKinds.Sandboxes, changed, subresource: null, cancellationToken);
                 if (written.IsSuccess)

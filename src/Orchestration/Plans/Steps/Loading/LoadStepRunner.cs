@@ -11,7 +11,7 @@ namespace AgentSandbox.Orchestration.Plans.Steps.Loading;
 
 /// <summary>Runs <c>load</c> steps.</summary>
 /// <remarks>
-/// 1. Fill and check what is sent. 2. Hold the cap on the baseline. 3. Prove with one request that the fork is met, and
+/// 1. Fill and check what is sent, and whether load may go there. 2. Hold the cap on the baseline. 3. Prove with one request that the fork is met, and
 /// see which of the load the baseline will feel. 4. Send the schedule. 5. Check by the routers' count that the load met
 /// the fork. 6. Analyse and decide.
 /// </remarks>
@@ -46,6 +46,12 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
             return Ended(StepState.Failed, problem, isFinal: true);
         }
 
+        var address = services.LoadAddress(request.Service);
+        if (!address.IsSuccess)
+        {
+            return StepFailures.Outcome(address.Failure, services);
+        }
+
         if (OverCap(load, services, load.MeasureBaseline ? 1 : 0) is { } over)
         {
             return Ended(StepState.Inconclusive, over, isFinal: true);
@@ -68,15 +74,15 @@ internal sealed class LoadStepRunner(GeneratorOptions options) : IStepRunner
         var feltTwice = proof.Hops.Any(hop => hop is { AnsweredBy: HopAnswer.Baseline });
         return OverCap(load, services, (load.MeasureBaseline ? 1 : 0) + (feltTwice ? 1 : 0)) is { } overAll
             ? Ended(StepState.Inconclusive, overAll, isFinal: true) with { MetFork = true }
-            : await MeasureAsync(load, request, services, cancellationToken);
+            : await MeasureAsync(load, request, address.Value, services, cancellationToken);
     }
 
-    private async Task<StepOutcome> MeasureAsync(LoadStep load, StepRequest request, IStepServices services, CancellationToken cancellationToken)
+    private async Task<StepOutcome> MeasureAsync(LoadStep load, StepRequest request, Uri address, IStepServices services, CancellationToken cancellationToken)
     {
         var seed = SeedOf($"{services.Run.Id}/{load.Id}");
         var schedule = ArrivalSchedule.Create(
             load.Rate, load.WarmUp, load.Duration, load.MeasureBaseline ? [LoadSide.Baseline, LoadSide.Sandbox] : [LoadSide.Sandbox], seed);
-        using var client = new HttpLoadClient(services.ServiceAddresses[request.Service], services.ProtocolOf(request.Service), request, services.RoutingHeaders, options);
+        using var client = new HttpLoadClient(address, services.ProtocolOf(request.Service), request, services.RoutingHeaders, options);
         var before = await services.ForkAnswersAsync(cancellationToken);
         var samples = await new OpenLoopGenerator(client, options).RunAsync(
             schedule,

@@ -17,6 +17,8 @@ internal sealed class ApiCaller(ClusterConnections connections, ICredentialSourc
 
     public ClusterConnections Connections => connections;
 
+    public ServerClock Clock { get; } = new(time);
+
     public UnreachableFailures Unreachable { get; } = new(connections.Endpoint, description);
 
     /// <summary>A call whose answer is one object.</summary>
@@ -94,6 +96,7 @@ internal sealed class ApiCaller(ClusterConnections connections, ICredentialSourc
         try
         {
             response = await connections.For(credential.Certificate).SendAsync(message, either.Token);
+            Clock.Note(response);
             if ((int)response.StatusCode >= 300)
             {
                 return await RefusedAsync<T>(request, response, credential, either.Token);

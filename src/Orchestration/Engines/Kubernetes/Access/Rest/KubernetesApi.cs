@@ -39,6 +39,8 @@ internal sealed partial class KubernetesApi : IKubernetesApi
 
     public string Description { get; }
 
+    public DateTimeOffset Now => _caller.Clock.Now;
+
     public IKubernetesApi WithToken(string token) => new KubernetesApi(
         _connections,
         FixedCredentials.Bearer(token),

@@ -107,7 +107,7 @@ internal sealed partial class HopServer : IAsyncDisposable
         }
 
         var token = TokenOf(context);
-        if (!HopsHash.Matches(token, _options.HashOf(wanted.Key)))
+        if (!MayWatch(wanted, token))
         {
             await ForbidAsync(context, wanted.Key);
             return;
@@ -134,6 +134,10 @@ internal sealed partial class HopServer : IAsyncDisposable
             await RefuseAsync(context, StatusCodes.Status409Conflict, exception.Message);
         }
     }
+
+    /// <summary>Hops of a key that are not joined by ids could be anybody's, so that the right to that very key is needed.</summary>
+    private bool MayWatch(WireWatch wanted, string token) =>
+        HopsHash.Matches(token, _options.HashOf(wanted.Key)) && (!wanted.OwnsKey || HopsHash.Matches(token, _options.HashOf(wanted.Carried ?? "")));
 
     private async Task WithWatchAsync(HttpContext context, string id, Func<HttpContext, RouterWatch, string, Task> serveAsync)
     {

@@ -1,3 +1,4 @@
+using AgentSandbox.Router;
 using AgentSandbox.Router.Hops;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops;
@@ -11,6 +12,9 @@ internal sealed record RouterWatch
     public required string? HopsHash { get; init; }
 
     public required string? Carried { get; init; }
+
+    /// <summary>A key that only the watched request has, so that every hop with it is its own; null for none.</summary>
+    public RoutingKey? OwnKey { get; init; }
 
     public required HopCapture Capture { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class RouterWatches(HopServerOptions options, HopStore hops, Hop
             Id = RandomNumberGenerator.GetHexString(32, lowercase: true),
             HopsHash = options.HashOf(wanted.Key),
             Carried = carried?.Value,
+            OwnKey = wanted.OwnsKey ? carried : null,
             Capture = hops.Register(wanted.RequestId, wanted.TraceId, carried),
             Began = began,
         };
@@ -64,7 +65,7 @@ internal sealed class RouterWatches(HopServerOptions options, HopStore hops, Hop
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        var snapshot = watch.Capture.Snapshot();
+        var snapshot = watch.OwnKey is { } key ? hops.Snapshot(watch.Capture, key) : watch.Capture.Snapshot();
         return new WireHops
         {
             Hops = snapshot.Hops,

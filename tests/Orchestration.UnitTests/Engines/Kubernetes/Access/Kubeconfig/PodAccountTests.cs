@@ -27,6 +27,16 @@ public sealed class PodAccountTests : IDisposable
         KubernetesAccess.Open(Account()).Value!.Description.Should().Be("the cluster around this pod"); // it is a pod
 
     [Fact]
+    public void OnlyWhoTakesThePodsAccount_IsInsideTheCluster()
+    {
+        var options = Account();
+
+        KubernetesAccess.IsInside(options).Should().BeTrue();
+        KubernetesAccess.IsInside(options with { KubeconfigPath = "/elsewhere" }).Should().BeFalse("its cluster may be another one");
+        KubernetesAccess.IsInside(options with { ServiceAccountFolder = "/nowhere" }).Should().BeFalse();
+    }
+
+    [Fact]
     public void NoPod_SaysWhatIsMissing_AllAtOnce()
     {
         var failure = KubernetesAccess.InCluster(new KubernetesAccessOptions { Environment = _folder.Environment, ServiceAccountFolder = "/nowhere" }).Failure!; // it is none

@@ -29,7 +29,7 @@ internal sealed class ClusterHopSource(
     {
         if (query.Key is not { } key)
         {
-            return NoRight("A request without a sandbox's key cannot be watched at shared routers.");
+            return NoSandbox();
         }
 
         var token = await tokenOf(key, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class ClusterHopSource(
             return token.Failure;
         }
 
-        var wanted = new WireWatch { RequestId = query.RequestId, TraceId = query.TraceId, Key = key.Value, Carried = query.Carried?.Value };
+        var wanted = new WireWatch { RequestId = query.RequestId, TraceId = query.TraceId, Key = key.Value, Carried = query.Carried?.Value, OwnsKey = query.OwnsKey };
         var body = JsonSerializer.SerializeToUtf8Bytes(wanted, HopJson.Default.WireWatch);
         var taken = await AskAsync(HttpMethod.Post, "watches", body, token.Value, TimeSpan.Zero, HopJson.Default.WireWatching, cancellationToken);
         return taken.IsSuccess
@@ -77,6 +77,14 @@ internal sealed class ClusterHopSource(
             // Nobody waits longer for that.
         }
     }
+
+    private static SandboxFailure NoSandbox() => new()
+    {
+        Code = FailureCodes.InvalidArguments,
+        Category = FailureCategory.User,
+        Message = "In a cluster, what routers record is shown only to who may read the sandbox that it is about, and no sandbox is named.",
+        Hint = "Pass the name of a sandbox; one without forks shows the baseline.",
+    };
 
     private static SandboxFailure NoRight(string message) => new()
     {

@@ -15,4 +15,7 @@ internal sealed record WireWatch
 
     /// <summary>The key that the request carries, if any.</summary>
     public string? Carried { get; init; }
+
+    /// <summary>Only this request has the key that it carries; the token must give the right to that key too.</summary>
+    public bool OwnsKey { get; init; }
 }
