@@ -78,7 +78,8 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             MaxBaselineRate = configuration.Limits.BaselineRate,
         };
         var planRuns = new PlanRuns(environment);
-        var recordings = new Recordings(router, store, new RecordingFiles(layout.Recordings, new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>());
+        var har = new HarWriter(environment.Redactor);
+        var recordings = new Recordings(new LocalTraffic(router, har), store, new RecordingFiles(layout.Recordings, har), time, loggers.CreateLogger<Recordings>());
         return new LocalParts
         {
             Store = store,

@@ -1,9 +1,7 @@
-using AgentSandbox.Router.Recording;
-
 namespace AgentSandbox.Orchestration.Recording;
 
 /// <summary>A recording that is on.</summary>
-internal sealed class ActiveRecording(RecordingSpec spec, DateTimeOffset startedAt, TrafficRecording traffic)
+internal sealed class ActiveRecording(RecordingSpec spec, DateTimeOffset startedAt, ITrafficTape tape)
 {
     private readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -11,7 +9,7 @@ internal sealed class ActiveRecording(RecordingSpec spec, DateTimeOffset started
 
     public DateTimeOffset StartedAt => startedAt;
 
-    public TrafficRecording Traffic => traffic;
+    public ITrafficTape Tape => tape;
 
     /// <summary>Ends with the reason when somebody stops it.</summary>
     public Task<string> Stopped => _stop.Task;
@@ -25,7 +23,7 @@ internal sealed class ActiveRecording(RecordingSpec spec, DateTimeOffset started
     {
         Spec = spec,
         StartedAt = startedAt,
-        Requests = traffic.Exchanges().GroupBy(exchange => exchange.Service).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count()),
-        Bytes = traffic.Bytes,
+        Requests = tape.Requests,
+        Bytes = tape.Bytes,
     };
 }

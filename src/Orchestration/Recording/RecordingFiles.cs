@@ -1,7 +1,6 @@
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Recording.Har;
 using AgentSandbox.Orchestration.Sandboxes;
-using AgentSandbox.Router.Recording;
 
 namespace AgentSandbox.Orchestration.Recording;
 
@@ -12,8 +11,8 @@ internal sealed class RecordingFiles(Func<SandboxId?, string> directoryOf, HarWr
 {
     private const int MaxKept = 10;
 
-    /// <summary>Writes what was recorded, redacted, for its owner's eyes alone; returns the path.</summary>
-    public string Save(RecordingStatus status, IReadOnlyList<RecordedExchange> exchanges)
+    /// <summary>Writes what was recorded for its owner's eyes alone; returns the path.</summary>
+    public string Save(RecordingStatus status, IReadOnlyList<RedactedExchange> exchanges)
     {
         var directory = directoryOf(status.Spec.Sandbox);
         PrivateDirectory.Ensure(directory);

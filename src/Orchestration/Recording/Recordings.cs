@@ -1,7 +1,6 @@
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Store;
-using AgentSandbox.Router.Recording;
 using Microsoft.Extensions.Logging;
 
 namespace AgentSandbox.Orchestration.Recording;
@@ -17,6 +16,7 @@ internal sealed partial class Recordings(ITrafficSource source, ISandboxStore st
     private const string BaselineKey = "";
 
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly Dictionary<string, ActiveRecording> _active = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordingStatus> _last = new(StringComparer.Ordinal);
 
@@ -33,37 +33,22 @@ internal sealed partial class Recordings(ITrafficSource source, ISandboxStore st
     }
 
     /// <summary>Begins. The same wish again changes nothing.</summary>
-    public Result<RecordingStatus> Start(RecordingSpec spec)
+    public async Task<Result<RecordingStatus>> StartAsync(RecordingSpec spec, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        await _starting.WaitAsync(cancellationToken); // so that two do not begin at the routers what only one of them may
+        try
         {
-            if (_active.TryGetValue(KeyOf(spec.Sandbox), out var present))
+            if (Present(spec) is { } present)
             {
-                return present.Spec.Services.SequenceEqual(spec.Services) ? present.Status() : AlreadyOn(present);
+                return present;
             }
 
-            if (source.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-
-            if (_active.Count >= MaxActive)
-            {
-                return TooMany();
-            }
-
-            var traffic = source.Record(new TrafficScope
-            {
-                Services = spec.Services.ToHashSet(StringComparer.Ordinal),
-                Sandbox = spec.Sandbox?.Value,
-                MaxRequests = spec.MaxRequests,
-                MaxBytes = spec.MaxBytes,
-            });
-            var recording = new ActiveRecording(spec, time.GetUtcNow(), traffic);
-            _active[KeyOf(spec.Sandbox)] = recording;
-            recording.Ended = Task.Run(() => RunAsync(recording));
-            LogStarted(spec.Subject, string.Join(", ", spec.Services), spec.Owner, spec.MaxRequests, spec.MaxTime);
-            return recording.Status();
+            var tape = await source.RecordAsync(spec, cancellationToken);
+            return tape.IsSuccess ? Begin(spec, tape.Value) : tape.Failure;
+        }
+        finally
+        {
+            _starting.Release();
         }
     }
 
@@ -105,18 +90,49 @@ internal sealed partial class Recordings(ITrafficSource source, ISandboxStore st
         await Task.WhenAll(left.Select(Task (recording) => recording.Ended)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    private Result<RecordingStatus>? Present(RecordingSpec spec)
+    {
+        lock (_gate)
+        {
+            if (_active.TryGetValue(KeyOf(spec.Sandbox), out var present))
+            {
+                return present.Spec.Services.SequenceEqual(spec.Services) ? present.Status() : AlreadyOn(present);
+            }
+
+            return _active.Count >= MaxActive ? TooMany() : default(Result<RecordingStatus>?);
+        }
+    }
+
+    private RecordingStatus Begin(RecordingSpec spec, ITrafficTape tape)
+    {
+        var recording = new ActiveRecording(spec, time.GetUtcNow(), tape);
+        lock (_gate)
+        {
+            _active[KeyOf(spec.Sandbox)] = recording;
+            recording.Ended = Task.Run(() => RunAsync(recording));
+        }
+
+        LogStarted(spec.Subject, string.Join(", ", spec.Services), spec.Owner, spec.MaxRequests, spec.MaxTime);
+        return recording.Status();
+    }
+
     private static string KeyOf(SandboxId? sandbox) => sandbox?.Value ?? BaselineKey;
 
     private async Task<RecordingStatus> RunAsync(ActiveRecording recording)
     {
         var reason = await EndOfAsync(recording);
-        var shown = reason ?? "its sandbox was deleted";
-        recording.Traffic.Dispose();
-        var exchanges = recording.Traffic.Exchanges();
-        var ended = recording.Status() with { EndedAt = time.GetUtcNow(), EndReason = shown, LeftOut = recording.Traffic.InFlight };
+        var taped = await recording.Tape.EndAsync();
+        var shown = (reason ?? "its sandbox was deleted") + (taped.Incomplete is { } incomplete ? $" ({incomplete})" : "");
+        var ended = recording.Status() with
+        {
+            EndedAt = time.GetUtcNow(),
+            EndReason = shown,
+            LeftOut = taped.LeftOut,
+            Requests = taped.Exchanges.GroupBy(exchange => exchange.Service).OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count()),
+        };
         if (reason is not null)
         {
-            ended = Save(ended, exchanges);
+            ended = Save(ended, taped.Exchanges);
         }
 
         lock (_gate)
@@ -134,7 +150,7 @@ internal sealed partial class Recordings(ITrafficSource source, ISandboxStore st
         return ended;
     }
 
-    private RecordingStatus Save(RecordingStatus ended, IReadOnlyList<RecordedExchange> exchanges)
+    private RecordingStatus Save(RecordingStatus ended, IReadOnlyList<RedactedExchange> exchanges)
     {
         try
         {
@@ -170,12 +186,12 @@ internal sealed partial class Recordings(ITrafficSource source, ISandboxStore st
                     return null;
                 }
 
-                var first = await Task.WhenAny(recording.Stopped, recording.Traffic.WhenFull, late, changed);
+                var first = await Task.WhenAny(recording.Stopped, recording.Tape.WhenFull, late, changed);
                 if (first != changed)
                 {
                     return first == late ? $"its {recording.Spec.MaxTime.TotalSeconds:0} s were over"
                         : first == recording.Stopped ? await recording.Stopped
-                        : recording.Traffic.Count >= recording.Spec.MaxRequests ? $"it had {recording.Spec.MaxRequests} requests"
+                        : recording.Tape.Requests.Values.Sum() >= recording.Spec.MaxRequests ? $"it had {recording.Spec.MaxRequests} requests"
                         : $"it had {recording.Spec.MaxBytes} bytes";
                 }
             }

@@ -164,7 +164,8 @@ public sealed class HarWriterTests
             EndReason = "somebody stopped it",
         };
         using var output = new MemoryStream();
-        new HarWriter(new Redactor(secrets)).Write(output, status, [exchange]);
+        var writer = new HarWriter(new Redactor(secrets));
+        writer.Write(output, status, [writer.Redact(exchange)]);
         return Encoding.UTF8.GetString(output.ToArray());
     }
 

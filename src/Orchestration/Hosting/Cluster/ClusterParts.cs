@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Failures;
@@ -29,6 +30,8 @@ internal sealed record ClusterParts : IAsyncDisposable
     public required ConfirmedRoutes Routes { get; init; }
 
     public required ClusterRunStore Runs { get; init; }
+
+    public required RouterClient Routers { get; init; }
 
     public required ServiceEntries Entries { get; init; }
 
@@ -62,6 +65,7 @@ internal sealed record ClusterParts : IAsyncDisposable
         await UseCases.PlanRuns.DisposeAsync();
         await Runs.DisposeAsync();
         await UseCases.Recordings.DisposeAsync();
+        Routers.Dispose();
         await Store.DisposeAsync();
         await Routes.DisposeAsync();
         await Entries.DisposeAsync();

@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops.Asking;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
@@ -77,7 +78,9 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             Time = time,
             MaxBaselineRate = configuration.Limits.BaselineRate,
         };
-        var traffic = new NoTraffic();
+        var har = new HarWriter(environment.Redactor);
+        var routers = new RouterClient(api, time);
+        var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => TokenOf(cluster, runKeys)(sandbox.Key, token), har, time);
         return new ClusterParts
         {
             Configuration = configuration,
@@ -87,6 +90,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             Store = store,
             Routes = routes,
             Runs = runs,
+            Routers = routers,
             Entries = entries,
             Tailer = tailer,
             Client = client,
@@ -100,7 +104,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
                 Client = client,
                 PlanRuns = new PlanRuns(environment),
                 Plans = new PlanSource(baseline, configuration.Plans),
-                Recordings = new Recordings(traffic, store, new RecordingFiles(layout.Recordings, new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
+                Recordings = new Recordings(traffic, store, new RecordingFiles(layout.Recordings, har), time, loggers.CreateLogger<Recordings>()),
                 Probes = new PropagationProbes(runKeys, routes, hops, client, time),
                 Activity = activity,
                 Defaults = new SandboxDefaults(lease),

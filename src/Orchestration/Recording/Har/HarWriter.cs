@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Router.Recording;
 
@@ -14,6 +16,8 @@ internal sealed class HarWriter(Redactor redactor)
 
     // Made for files, not for pages.
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_entryOptions = s_options with { Indented = false };
+    private static readonly JsonSerializerOptions s_texts = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // Routing is the business of whoever sends a recorded request again; the others are about one connection.
     private static readonly HashSet<string> s_leftOut = new(StringComparer.OrdinalIgnoreCase)
@@ -24,7 +28,32 @@ internal sealed class HarWriter(Redactor redactor)
 
     private static readonly HashSet<string> s_addresses = new(StringComparer.OrdinalIgnoreCase) { "referer", "location", "content-location", "link" };
 
-    public void Write(Stream output, RecordingStatus status, IReadOnlyList<RecordedExchange> exchanges)
+    /// <summary>Makes an entry of a request: the one way by which what was recorded leaves the memory of a router.</summary>
+    public RedactedExchange Redact(RecordedExchange exchange)
+    {
+        using var output = new MemoryStream();
+        using (var json = new Utf8JsonWriter(output, s_entryOptions))
+        {
+            WriteEntry(json, exchange);
+        }
+
+        return new RedactedExchange(exchange.Start, exchange.Service, Encoding.UTF8.GetString(output.ToArray()));
+    }
+
+    /// <summary>Redacts once more what a router has redacted, since this program knows secrets by value that the router does not; null for what is no entry.</summary>
+    public RedactedExchange? RedactAgain(RedactedExchange exchange)
+    {
+        try
+        {
+            return JsonNode.Parse(exchange.Entry) is JsonObject entry ? exchange with { Entry = Again(entry).ToJsonString(s_texts) } : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(Stream output, RecordingStatus status, IReadOnlyList<RedactedExchange> exchanges)
     {
         using var json = new Utf8JsonWriter(output, s_options);
         json.WriteStartObject();
@@ -39,7 +68,7 @@ internal sealed class HarWriter(Redactor redactor)
         json.WriteStartArray("entries");
         foreach (var exchange in exchanges)
         {
-            WriteEntry(json, exchange);
+            json.WriteRawValue(exchange.Entry);
             json.Flush();
         }
 
@@ -47,6 +76,14 @@ internal sealed class HarWriter(Redactor redactor)
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private JsonNode Again(JsonNode node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, member.Value is null ? null : Again(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(item => item is null ? null : Again(item))]),
+        _ when node.GetValueKind() == JsonValueKind.String => JsonValue.Create(redactor.Redact(node.GetValue<string>())),
+        _ => node.DeepClone(),
+    };
 
     private void WriteEntry(Utf8JsonWriter json, RecordedExchange exchange)
     {

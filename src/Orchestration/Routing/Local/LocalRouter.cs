@@ -6,7 +6,6 @@ using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Proof;
-using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Store;
 using AgentSandbox.Router;
 using AgentSandbox.Router.Hops;
@@ -17,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentSandbox.Orchestration.Routing.Local;
 
 /// <summary>The router in the host process: one listener per service, on a port that it keeps across restarts.</summary>
-internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddresses, IBaselineActivator, ITrafficSource, IAsyncDisposable
+internal sealed class LocalRouter : IRoutePublisher, IHopSource, IServiceAddresses, IBaselineActivator, IAsyncDisposable
 {
     private const string PortsKey = "ports/services";
 

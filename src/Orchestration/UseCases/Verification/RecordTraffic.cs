@@ -39,7 +39,7 @@ public sealed class RecordTraffic
         if (request.Action == RecordTrafficAction.Start)
         {
             var spec = Spec(request);
-            return spec.IsSuccess ? _recordings.Start(spec.Value) : spec.Failure;
+            return spec.IsSuccess ? await _recordings.StartAsync(spec.Value, cancellationToken) : spec.Failure;
         }
 
         var found = request.Action == RecordTrafficAction.Stop

@@ -25,6 +25,9 @@ internal static class RoutingEvents
     public const int DrainRefused = 332;
     public const int WatchRefused = 341;
     public const int PeerFailed = 342;
+    public const int RecordingBegun = 345;
+    public const int RecordingEnded = 346;
+    public const int RecordingForgotten = 347;
     public const int RouterStarted = 351;
     public const int RouterEnded = 352;
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops.Wire;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Recordings;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Router.Hops;
@@ -14,6 +13,7 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops;
 /// <summary>
 /// Hops over HTTP: <c>POST /v1/watches</c> registers a request at all routers before it is sent, <c>GET /v1/watches/{id}</c>
 /// gathers, <c>DELETE</c> ends; <c>GET /v1/forkAnswers?key=</c> counts. With <c>local=true</c> a router speaks for itself alone.
+/// <c>/v1/recordings</c> belongs to <see cref="RouterRecordings"/>.
 /// </summary>
 /// <remarks>Who has the token of the key's sandbox may ask. Keys that are not known and wrong tokens get the same answer.</remarks>
 internal sealed partial class HopServer : IAsyncDisposable
@@ -27,14 +27,16 @@ internal sealed partial class HopServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly PeerClient _client;
     private readonly RouterWatches _watches;
+    private readonly RouterRecordings _recordings;
     private readonly CancellationTokenSource _stopping = new();
     private SmallServer? _server;
     private Task _sweeping = Task.CompletedTask;
 
-    private HopServer(HopServerOptions options, HopStore hops, HopPeers peers, ForkAnswerCounts counts, TimeProvider time, ILogger logger)
+    private HopServer(HopServerOptions options, HopStore hops, HopPeers peers, ForkAnswerCounts counts, RouterRecordings recordings, TimeProvider time, ILogger logger)
     {
         _options = options;
         _counts = counts;
+        _recordings = recordings;
         _time = time;
         _logger = logger;
         _client = new PeerClient(options, time, logger);
@@ -48,9 +50,9 @@ internal sealed partial class HopServer : IAsyncDisposable
     public int Watches => _watches.Count;
 
     public static async Task<HopServer> StartAsync(
-        HopServerOptions options, HopStore hops, HopPeers peers, ForkAnswerCounts counts, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+        HopServerOptions options, HopStore hops, HopPeers peers, ForkAnswerCounts counts, RouterRecordings recordings, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        var hopServer = new HopServer(options, hops, peers, counts, time, loggers.CreateLogger<HopServer>());
+        var hopServer = new HopServer(options, hops, peers, counts, recordings, time, loggers.CreateLogger<HopServer>());
         hopServer._server = await SmallServer.StartAsync(new SmallServerOptions { Endpoint = options.Endpoint, MaxBodyBytes = 16 * 1024 }, hopServer.HandleAsync, loggers, cancellationToken);
         hopServer._sweeping = Task.Run(hopServer.SweepAsync, CancellationToken.None);
         return hopServer;
@@ -67,6 +69,7 @@ internal sealed partial class HopServer : IAsyncDisposable
         }
 
         _watches.Dispose();
+        _recordings.Dispose();
         _client.Dispose();
     }
 
@@ -76,6 +79,7 @@ internal sealed partial class HopServer : IAsyncDisposable
         while (await timer.WaitForNextTickAsync(_stopping.Token))
         {
             _watches.Sweep();
+            _recordings.Sweep();
         }
     }
 
@@ -85,28 +89,20 @@ internal sealed partial class HopServer : IAsyncDisposable
         ("GET", ["", "v1", "watches", var id]) => WithWatchAsync(context, id, GatherAsync),
         ("DELETE", ["", "v1", "watches", var id]) => WithWatchAsync(context, id, EndAsync),
         ("GET", ["", "v1", "forkAnswers"]) => CountAsync(context),
-        _ => RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such resource."),
+        (_, ["", "v1", "recordings", ..]) => _recordings.HandleAsync(context),
+        _ => HopRequests.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such resource."),
     };
 
     private async Task RegisterAsync(HttpContext context)
     {
-        WireWatch? wanted;
-        try
-        {
-            wanted = await JsonSerializer.DeserializeAsync(context.Request.Body, HopJson.Default.WireWatch, context.RequestAborted);
-        }
-        catch (JsonException)
-        {
-            wanted = null;
-        }
-
+        var wanted = await HopRequests.ReadAsync(context, HopJson.Default.WireWatch);
         if (wanted is null)
         {
-            await RefuseAsync(context, StatusCodes.Status400BadRequest, "The body is not a watch: it needs requestId and key.");
+            await HopRequests.RefuseAsync(context, StatusCodes.Status400BadRequest, "The body is not a watch: it needs requestId and key.");
             return;
         }
 
-        var token = TokenOf(context);
+        var token = HopRequests.TokenOf(context);
         if (!MayWatch(wanted, token))
         {
             await ForbidAsync(context, wanted.Key);
@@ -117,12 +113,12 @@ internal sealed partial class HopServer : IAsyncDisposable
         {
             if (_watches.Register(wanted) is not { } watch)
             {
-                await RefuseAsync(context, StatusCodes.Status429TooManyRequests, $"{_options.MaxWatches} requests are watched already.");
+                await HopRequests.RefuseAsync(context, StatusCodes.Status429TooManyRequests, $"{_options.MaxWatches} requests are watched already.");
                 return;
             }
 
             watch = IsLocal(context) ? watch : await _watches.SpreadAsync(watch, wanted, token, context.RequestAborted);
-            await AnswerAsync(context, new WireWatching
+            await HopRequests.AnswerAsync(context, new WireWatching
             {
                 Id = watch.Id,
                 Routers = [_options.Pod, .. watch.Peers.Select(peer => peer.Peer.Name)],
@@ -131,7 +127,7 @@ internal sealed partial class HopServer : IAsyncDisposable
         }
         catch (ArgumentException exception)
         {
-            await RefuseAsync(context, StatusCodes.Status409Conflict, exception.Message);
+            await HopRequests.RefuseAsync(context, StatusCodes.Status409Conflict, exception.Message);
         }
     }
 
@@ -141,10 +137,10 @@ internal sealed partial class HopServer : IAsyncDisposable
 
     private async Task WithWatchAsync(HttpContext context, string id, Func<HttpContext, RouterWatch, string, Task> serveAsync)
     {
-        var (watch, token) = (_watches.Find(id), TokenOf(context));
+        var (watch, token) = (_watches.Find(id), HopRequests.TokenOf(context));
         if (watch is null)
         {
-            await RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such watch; it may have expired.");
+            await HopRequests.RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such watch; it may have expired.");
             return;
         }
 
@@ -164,7 +160,7 @@ internal sealed partial class HopServer : IAsyncDisposable
         var hops = IsLocal(context)
             ? await _watches.ReadAsync(watch, wait, context.RequestAborted)
             : await _watches.GatherAsync(watch, token, wait, context.RequestAborted);
-        await AnswerAsync(context, hops, HopJson.Default.WireHops);
+        await HopRequests.AnswerAsync(context, hops, HopJson.Default.WireHops);
     }
 
     private async Task EndAsync(HttpContext context, RouterWatch watch, string token)
@@ -175,7 +171,7 @@ internal sealed partial class HopServer : IAsyncDisposable
 
     private async Task CountAsync(HttpContext context)
     {
-        var (key, token) = (context.Request.Query["key"].ToString(), TokenOf(context));
+        var (key, token) = (context.Request.Query["key"].ToString(), HopRequests.TokenOf(context));
         if (!HopsHash.Matches(token, _options.HashOf(key)))
         {
             await ForbidAsync(context, key);
@@ -186,32 +182,15 @@ internal sealed partial class HopServer : IAsyncDisposable
         var answers = IsLocal(context)
             ? new WireForkAnswers { Routers = new Dictionary<string, long> { [_options.Pod] = own } }
             : await _watches.CountAsync(key, own, token, context.RequestAborted);
-        await AnswerAsync(context, answers, HopJson.Default.WireForkAnswers);
+        await HopRequests.AnswerAsync(context, answers, HopJson.Default.WireForkAnswers);
     }
 
     private static bool IsLocal(HttpContext context) => context.Request.Query["local"] == "true";
 
-    private static string TokenOf(HttpContext context) => context.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? token.Trim() : "";
-
     private Task ForbidAsync(HttpContext context, string key)
     {
         LogRefused(key.Length > 63 ? key[..63] : key);
-        return RefuseAsync(context, StatusCodes.Status403Forbidden, "The token gives no right to the hops of this key.");
-    }
-
-    private static Task AnswerAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(value, type);
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = body.Length;
-        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
-    }
-
-    private static Task RefuseAsync(HttpContext context, int status, string reason)
-    {
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(reason + "\n", context.RequestAborted);
+        return HopRequests.RefuseAsync(context, StatusCodes.Status403Forbidden, "The token gives no right to the hops of this key.");
     }
 
     [LoggerMessage(EventId = RoutingEvents.WatchRefused, Level = LogLevel.Information, Message = "Refused a question for the hops of key {Key}: its token does not give the right.")]

@@ -4,9 +4,12 @@ using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Planning;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Recordings;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables.Pulling;
+using AgentSandbox.Orchestration.Recording.Har;
+using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Router;
 using Microsoft.Extensions.Logging;
 
@@ -155,7 +158,10 @@ internal sealed partial class RouterPod : IAsyncDisposable
             PeerPort = _options.HopsPort,
             HashOf = key => Keeper.View?.HashByKey.GetValueOrDefault(key),
         };
-        _hops = await HopServer.StartAsync(hops, Router.Hops, _peers, _counts, _time, loggers, cancellationToken);
+
+        // No secret of anybody is known here by its value: names and shapes tell, and whoever records redacts once more.
+        var recordings = new RouterRecordings(Router.Record, hops.HashOf, new HarWriter(new Redactor(new SecretValues())), _time, loggers.CreateLogger<RouterRecordings>());
+        _hops = await HopServer.StartAsync(hops, Router.Hops, _peers, _counts, recordings, _time, loggers, cancellationToken);
         var pages = new AdminPages
         {
             Unready = Unready,
