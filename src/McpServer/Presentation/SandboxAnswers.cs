@@ -138,6 +138,7 @@ internal sealed class SandboxAnswers(FailureAnswers failures, Sanitizer sanitize
                 Source = SandboxWords.Source(fork.Source),
                 Stale = view.StaleServices.Contains(fork.Service) ? true : null,
 
+                BaselineChanged = status?.ChangedBaseline is null ? null : true,
                 // The lines of a failure that the answer is about stand in its error already.
                 Failure = failure is null ? null : failures.ToObject(failure == error ? failure with { Evidence = [] } : failure, share),
             };

@@ -52,7 +52,7 @@ internal static class SandboxWords
     public static string Source(ForkSource source) => source.Kind switch
     {
         SourceKind.Ref => $"ref {source.Ref}",
-        SourceKind.Image => $"image {source.Ref}",
+        SourceKind.Image => $"image {source.Ref ?? source.Hash}",
         _ => $"snapshot {source.Hash[..Math.Min(HashLength, source.Hash.Length)]} of {source.Tree}",
     };
 
@@ -80,8 +80,13 @@ internal static class SandboxWords
             SandboxPhase.Progressing => $"Call {ToolNames.GetSandbox} with sandbox: {record.Spec.Id} and wait_seconds: 25.",
             _ when failure is not null => failure.Hint,
             SandboxPhase.Empty => $"Edit the code, then call {ToolNames.DeployFork} with sandbox: {record.Spec.Id}.",
+            _ when Rebasing(record) is { Count: > 0 } services =>
+                $"Call {ToolNames.DeployFork} with sandbox: {record.Spec.Id}, services: [{string.Join(", ", services)}] and rebase: true, because the baseline changed.",
             _ when view.StaleServices.Count > 0 => $"Call {ToolNames.DeployFork} again, because files changed after the deploy.",
             _ => $"Call {ToolNames.SendRoutedRequest} with sandbox: {record.Spec.Id}, and trust only the verdict routed.",
         };
     }
+
+    private static IReadOnlyList<string> Rebasing(SandboxRecord record) =>
+        [.. record.Forks.Values.Where(fork => fork.ChangedBaseline is not null && record.Spec.Forks.ContainsKey(fork.Service)).Select(fork => fork.Service).Order(StringComparer.Ordinal)];
 }

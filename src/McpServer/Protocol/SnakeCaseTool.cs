@@ -35,6 +35,12 @@ internal sealed class SnakeCaseTool : DelegatingMcpServerTool
             tool.Title ??= annotations.Title;
             annotations.Title = null;
         }
+
+        // What the protocol takes for granted need not be said.
+        if (tool.Annotations is { IdempotentHint: false } repeated)
+        {
+            repeated.IdempotentHint = null;
+        }
     }
 
     public override ValueTask<CallToolResult> InvokeAsync(

@@ -1,3 +1,5 @@
+using AgentSandbox.McpServer.Presentation;
+using AgentSandbox.Orchestration.Failures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,6 +23,10 @@ internal static partial class UnexpectedErrors
             try
             {
                 return await next(context, cancellationToken);
+            }
+            catch (SandboxFailureException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                return context.Services?.GetService<ToolPresenter>()?.Present(e.Failure) ?? ToolError.Create(e.Failure.Code, e.Failure.Message, e.Failure.Hint);
             }
             catch (Exception e) when (!IsProtocol(e) && !cancellationToken.IsCancellationRequested)
             {

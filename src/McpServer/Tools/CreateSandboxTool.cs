@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using AgentSandbox.McpServer.Presentation;
-using AgentSandbox.McpServer.Presentation.Output;
+using AgentSandbox.McpServer.Presentation.Output.Schemas;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.UseCases;
 using ModelContextProtocol.Protocol;
@@ -13,7 +13,7 @@ internal sealed class CreateSandboxTool(CreateSandbox createSandbox, CallerSourc
 {
     [McpServerTool(
         Name = ToolNames.CreateSandbox, Title = "Create sandbox", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false,
-        OutputSchemaType = typeof(SandboxOutput))]
+        OutputSchemaType = typeof(SandboxSchema))]
     [Description("Creates a sandbox, whose name is its routing key. Call it once per change, before deploy_fork. If it exists, it is updated and keeps its forks.")]
     public async Task<CallToolResult> ExecuteAsync(
         RequestContext<CallToolRequestParams> context,

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using AgentSandbox.McpServer.Presentation;
-using AgentSandbox.McpServer.Presentation.Output;
+using AgentSandbox.McpServer.Presentation.Output.Schemas;
 using AgentSandbox.McpServer.Presentation.Runs;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.McpServer.Tools.Waiting;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using AgentSandbox.McpServer.Presentation;
-using AgentSandbox.McpServer.Presentation.Output;
+using AgentSandbox.McpServer.Presentation.Output.Schemas;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.McpServer.Tools.Waiting;
 using AgentSandbox.Orchestration.Sandboxes;
@@ -14,7 +14,7 @@ namespace AgentSandbox.McpServer.Tools;
 /// <summary>The tool <c>get_sandbox</c>.</summary>
 internal sealed class GetSandboxTool(GetSandbox getSandbox, WaitProgressSource waits, ToolPresenter presenter, SandboxAnswers answers)
 {
-    [McpServerTool(Name = ToolNames.GetSandbox, Title = "Get sandbox", ReadOnly = true, OpenWorld = false, OutputSchemaType = typeof(SandboxOutput))]
+    [McpServerTool(Name = ToolNames.GetSandbox, Title = "Get sandbox", ReadOnly = true, OpenWorld = false, OutputSchemaType = typeof(SandboxSchema))]
     [Description("Shows forks, failures, key, lease and staleness of a sandbox. With wait_seconds it answers when its forks are ready or failed: use it while a deploy builds.")]
     public async Task<CallToolResult> ExecuteAsync(
         IProgress<ProgressNotificationValue> progress,

@@ -21,4 +21,7 @@ public enum EngineCapabilities
 
     /// <summary>Forks services that exist only in the branch's configuration.</summary>
     NewServices = 16,
+
+    /// <summary>Forks are clones of the baseline's workloads: image, command, arguments, replicas and template can differ, and a clone can follow its baseline.</summary>
+    Workloads = 32,
 }

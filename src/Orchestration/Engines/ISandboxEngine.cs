@@ -11,11 +11,19 @@ namespace AgentSandbox.Orchestration.Engines;
 /// </remarks>
 public interface ISandboxEngine
 {
+    /// <summary>Its name, as the configuration writes it.</summary>
+    string Name { get; }
+
     /// <summary>What it can do beyond the core.</summary>
     EngineCapabilities Capabilities { get; }
 
     /// <summary>Called when a running revision ends by itself. Set once, before the first operation.</summary>
     Action<ForkEnded>? ForkEnded { get; set; }
+
+    /// <summary>Says what keeps the engine from a use of it, everything at once; null when nothing is known to.</summary>
+    /// <param name="use">What is about to be done.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    Task<SandboxFailure?> CheckAsync(EngineUse use, CancellationToken cancellationToken) => Task.FromResult<SandboxFailure?>(null);
 
     /// <summary>Captures files, so that later edits do not matter to the revision.</summary>
     /// <param name="request">Which files.</param>

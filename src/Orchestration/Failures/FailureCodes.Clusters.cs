@@ -15,6 +15,18 @@ public static partial class FailureCodes
     /// <summary>The cluster does not know the user: credentials are missing, wrong or expired.</summary>
     public const string CredentialsRefused = "credentials_refused";
 
+    /// <summary>The cluster has no custom resources of ours.</summary>
+    public const string DefinitionsMissing = "definitions_missing";
+
+    /// <summary>The namespace of the context does not exist.</summary>
+    public const string NamespaceMissing = "namespace_missing";
+
+    /// <summary>There is an operator, and none of its pods is ready.</summary>
+    public const string OperatorNotReady = "operator_not_ready";
+
+    /// <summary>The operator is of a version that does not go with this program's.</summary>
+    public const string OperatorVersion = "operator_version";
+
     /// <summary>The user lacks a right; it is named.</summary>
     public const string Forbidden = "forbidden";
 

@@ -9,6 +9,9 @@ public static partial class FailureCodes
     /// <summary>Arguments that are unknown, missing, of the wrong type or out of range.</summary>
     public const string InvalidArguments = "invalid_arguments";
 
+    /// <summary>Arguments that the engine of this repository has no use for.</summary>
+    public const string ArgumentUnsupported = "argument_unsupported";
+
     /// <summary>A request path that is not an absolute path on the service.</summary>
     public const string InvalidPath = "invalid_path";
 

@@ -48,7 +48,7 @@ internal sealed record SandboxUseCases
 
     public ListServices ListServices => new(Baseline, Store) { Recordings = Recordings };
 
-    public CreateSandbox CreateSandbox => new(Store, Defaults, Routes, Views, Time);
+    public CreateSandbox CreateSandbox => new(Store, Engine, Defaults, Routes, Views, Time);
 
     public DeployFork DeployFork => new(Store, Engine, Views, Time);
 

@@ -23,6 +23,9 @@ public sealed record ForkStatus
     /// <summary>What answers requests now; older than <see cref="Revision"/> while a newer one is on its way or failed.</summary>
     public ServingRevision? Serving { get; init; }
 
+    /// <summary>What it was cloned from, when that is no longer as it was then; null while it is, and where forks are not clones.</summary>
+    public string? ChangedBaseline { get; init; }
+
     /// <summary>When the phase was entered.</summary>
     public required DateTimeOffset Since { get; init; }
 

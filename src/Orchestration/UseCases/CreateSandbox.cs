@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Routing;
@@ -12,14 +13,16 @@ public sealed class CreateSandbox
     private static readonly TimeSpan s_shortestIdle = TimeSpan.FromMinutes(1);
 
     private readonly ISandboxStore _store;
+    private readonly ISandboxEngine _engine;
     private readonly SandboxDefaults _defaults;
     private readonly IRouteSync _routes;
     private readonly SandboxViews _views;
     private readonly TimeProvider _time;
 
-    internal CreateSandbox(ISandboxStore store, SandboxDefaults defaults, IRouteSync routes, SandboxViews views, TimeProvider time)
+    internal CreateSandbox(ISandboxStore store, ISandboxEngine engine, SandboxDefaults defaults, IRouteSync routes, SandboxViews views, TimeProvider time)
     {
         _store = store;
+        _engine = engine;
         _defaults = defaults;
         _routes = routes;
         _views = views;
@@ -40,6 +43,11 @@ public sealed class CreateSandbox
         if (request.Idle is { } idle && (idle < s_shortestIdle || idle > _defaults.Lease.Max))
         {
             return InvalidIdle(idle);
+        }
+
+        if (await _engine.CheckAsync(EngineUse.Change, cancellationToken) is { } unusable)
+        {
+            return unusable;
         }
 
         SandboxFailure? failure = null;

@@ -10,22 +10,13 @@ internal static class ForkEnvironmentCheck
     private const int MaxVariables = 64;
     private const int MaxValueLength = 8192;
 
-    /// <summary>Returns every problem at once, or null.</summary>
-    public static SandboxFailure? Check(IReadOnlyDictionary<string, string> environment)
+    /// <summary>Every problem, as sentences.</summary>
+    public static IEnumerable<string> Problems(IReadOnlyDictionary<string, string> environment)
     {
-        var problems = environment.SelectMany(pair => Problems(pair.Key, pair.Value)).ToList();
-        if (environment.Count > MaxVariables)
-        {
-            problems.Add($"There are {environment.Count} variables; at most {MaxVariables} are taken.");
-        }
-
-        return problems.Count == 0 ? null : new SandboxFailure
-        {
-            Code = FailureCodes.InvalidArguments,
-            Category = FailureCategory.User,
-            Message = string.Join(" ", problems),
-            Hint = "Correct 'env'; secrets come from ${secret:NAME} in agent-sandbox.yaml, never through a call.",
-        };
+        var problems = environment.SelectMany(pair => Problems(pair.Key, pair.Value));
+        return environment.Count > MaxVariables
+            ? problems.Append($"There are {environment.Count} variables in 'env'; at most {MaxVariables} are taken.")
+            : problems;
     }
 
     private static IEnumerable<string> Problems(string name, string value)

@@ -21,8 +21,20 @@ internal sealed class SandboxViews(ISandboxEngine engine)
             }
         }
 
-        return Brief(record) with { StaleServices = stale, Notes = [.. RecordingNotes.Of(Recordings, record.Spec.Id)] };
+        return Brief(record) with { StaleServices = stale, Notes = [.. await WaitingAsync(record, cancellationToken), .. ChangedBaselines(record), .. RecordingNotes.Of(Recordings, record.Spec.Id)] };
     }
+
+    /// <summary>Why what is not finished may not become so.</summary>
+    private async Task<IReadOnlyList<string>> WaitingAsync(SandboxRecord record, CancellationToken cancellationToken) =>
+        record.Phase is SandboxPhase.Ready or SandboxPhase.Degraded || await engine.CheckAsync(EngineUse.Wait, cancellationToken) is not { } failure
+            ? []
+            : [$"{failure.Code}: {failure.Message} {failure.Hint}"];
+
+    /// <summary>What a caller should know of forks whose baseline moved on without them.</summary>
+    public static IEnumerable<string> ChangedBaselines(SandboxRecord record) => record.Forks.Values
+        .Where(fork => fork.ChangedBaseline is not null && record.Spec.Forks.ContainsKey(fork.Service))
+        .OrderBy(fork => fork.Service, StringComparer.Ordinal)
+        .Select(fork => $"baseline changed: {fork.ChangedBaseline} is no longer what the fork of {fork.Service} was cloned from; deploy_fork with rebase: true follows it.");
 
     /// <summary>Without a look at the working tree; for lists.</summary>
     public static SandboxView Brief(SandboxRecord record) => new(record, LeasePolicy.ExpiresAt(record), []);

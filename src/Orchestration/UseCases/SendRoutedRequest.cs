@@ -63,6 +63,11 @@ public sealed class SendRoutedRequest
             return notReady;
         }
 
+        if (await _engine.CheckAsync(EngineUse.Request, cancellationToken) is { } unusable)
+        {
+            return unusable;
+        }
+
         if (await _start.EnsureAsync(service.Value, [.. record.Spec.Forks.Keys], request.BaselineWait, cancellationToken) is { } starting)
         {
             return starting;
@@ -118,7 +123,7 @@ public sealed class SendRoutedRequest
                 Response = sent.Value.Response,
                 Proof = sent.Value.Proof,
                 StaleServices = await StaleAsync(record, cancellationToken),
-                Notes = [.. Notes(record, sent.Value.Proof), .. await AdviceAsync(record, sent.Value.Proof, cancellationToken)],
+                Notes = [.. Notes(record, sent.Value.Proof), .. SandboxViews.ChangedBaselines(record), .. await AdviceAsync(record, sent.Value.Proof, cancellationToken)],
             };
     }
 

@@ -101,6 +101,7 @@ internal sealed class ClusterSystem : ISandboxSystem
         await Eventually.True(() => InCluster().Count == 0, "the cluster has nothing of the test's sandboxes");
     }
 
+    /// <summary>Makes the repository one of the namespace: its services become images of the cluster.</summary>
     internal static async Task ConfigureAsync(TestRepository repository, Func<string, string>? configure = null)
     {
         var script = Path.Join(Path.GetDirectoryName(repository.Root), "build-image.sh");

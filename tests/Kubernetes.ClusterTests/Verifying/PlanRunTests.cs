@@ -51,7 +51,7 @@ public sealed class PlanRunTests(ClusterBaselineFixture fixture)
         using var user = await ClusterUser.CreateAsync(fixture, "runner");
         using var repository = await TestRepository.CreateAsync();
         await ClusterSystem.ConfigureAsync(repository);
-        await using var host = new ProductHost(repository) { More = new Dictionary<string, string> { ["KUBECONFIG"] = user.Kubeconfigs } };
+        await using var host = new ProductHost(repository) { Variables = new Dictionary<string, string> { ["KUBECONFIG"] = user.Kubeconfigs } };
         var signal = Path.Join(repository.WorkRoot, "never");
         repository.Write("plans/lost.yaml", Plan(signal));
         var waiting = host.RunAsync("plan", "run", "pr-1", "lost");

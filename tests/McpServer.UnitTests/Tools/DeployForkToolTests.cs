@@ -1,4 +1,5 @@
 using AgentSandbox.McpServer.Protocol;
+using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Sandboxes;
 
@@ -215,5 +216,62 @@ public sealed class DeployForkToolTests
         refused.ErrorCode().Should().Be("not_owner");
         taken.IsError.Should().NotBe(true, taken.Text());
         taken.String("owner").Should().Be("alice in /repo/default");
+    }
+
+    [Fact]
+    public async Task ArgumentsOfWorkloads_AtTheLocalEngine_AreRefusedByName()
+    {
+        await using var world = await ToolWorld.StartAsync();
+        await world.AddSandboxAsync(ForkPhase.Ready);
+
+        var result = await world.CallAsync(ToolNames.DeployFork, new { sandbox = ToolWorld.Sandbox, services = new[] { "orders" }, image = "orders:2", rebase = true });
+
+        await result.ShouldKeepItsContractAsync(ToolNames.DeployFork);
+        result.ErrorCode().Should().Be("argument_unsupported");
+        result.Text().Should().Contain("The local engine does not take 'image', 'rebase'");
+        world.Store.Find(new SandboxId(ToolWorld.Sandbox))!.Spec.Forks["orders"].Revision.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task ArgumentsOfWorkloads_AtAnEngineThatHasThem_AreTheWish()
+    {
+        await using var world = await ToolWorld.StartAsync();
+        world.Engine.Capabilities = EngineCapabilities.Workloads;
+        await world.AddSandboxAsync(ForkPhase.Ready);
+
+        var call = world.CallAsync(ToolNames.DeployFork, new
+        {
+            sandbox = ToolWorld.Sandbox, services = new[] { "orders" }, image = "orders:2", command = new[] { "/app" }, args = new[] { "-v" }, replicas = 2,
+            patch = new { spec = new { minReadySeconds = 1 } },
+        });
+        var record = await world.UntilAsync(record => record.Spec.Forks["orders"].Revision == 3);
+        await world.ObserveAsync(ForkPhase.Ready);
+        var result = await call;
+
+        result.IsError.Should().NotBe(true, result.Text());
+        result.Structure().GetProperty("forks")[0].GetProperty("source").GetString().Should().Be("image orders:2");
+        var wish = record.Spec.Forks["orders"].Workload!;
+        (wish.Image, wish.Replicas, wish.Rebase).Should().Be(("orders:2", 2, false));
+        wish.Command.Should().Equal("/app");
+        wish.Args.Should().Equal("-v");
+        wish.Patch!.ToJsonString().Should().Be("""{"spec":{"minReadySeconds":1}}""");
+    }
+
+    [Fact]
+    public async Task ForkWhoseBaselineChanged_IsSaidWithTheStepThatFollows()
+    {
+        await using var world = await ToolWorld.StartAsync();
+        await world.AddSandboxAsync(ForkPhase.Ready);
+        await world.Store.UpdateAsync(
+            new SandboxId(ToolWorld.Sandbox),
+            record => record! with { Forks = new Dictionary<string, ForkStatus> { ["orders"] = record.Forks["orders"] with { ChangedBaseline = "Deployment/orders" } } },
+            CancellationToken.None);
+
+        var result = await world.CallAsync(ToolNames.GetSandbox, new { sandbox = ToolWorld.Sandbox });
+
+        await result.ShouldKeepItsContractAsync(ToolNames.GetSandbox);
+        result.Text().Should().Contain("baseline changed: Deployment/orders is no longer what the fork of orders was cloned from")
+            .And.EndWith("Next: Call deploy_fork with sandbox: pr-1, services: [orders] and rebase: true, because the baseline changed.");
+        result.Structure().GetProperty("forks")[0].GetProperty("baseline_changed").GetBoolean().Should().BeTrue();
     }
 }

@@ -10,7 +10,9 @@ internal sealed class FakeEngine : ISandboxEngine, IBaseline
 {
     private readonly TaskCompletionSource _capturing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public EngineCapabilities Capabilities => EngineCapabilities.None;
+    public string Name => "local";
+
+    public EngineCapabilities Capabilities { get; set; }
 
     public Action<ForkEnded>? ForkEnded { get; set; }
 

@@ -193,7 +193,7 @@ internal sealed class ToolWorld : IAsyncDisposable
             .AddSingleton<ICallerResolver>(Callers)
             .AddSingleton<IDefaultWorkspace>(Callers)
             .AddSingleton(new ListServices(Engine, Store))
-            .AddSingleton(new CreateSandbox(Store, defaults, routes, views, Time))
+            .AddSingleton(new CreateSandbox(Store, Engine, defaults, routes, views, Time))
             .AddSingleton(new DeployFork(Store, Engine, views, Time))
             .AddSingleton(new GetSandbox(Store, views, Time))
             .AddSingleton(new ListSandboxes(Store))

@@ -32,6 +32,8 @@ internal sealed class FakeEngine : ISandboxEngine
 
     public IReadOnlyList<SandboxRecord>? Swept { get; private set; }
 
+    public string Name => "fake";
+
     public EngineCapabilities Capabilities => EngineCapabilities.None;
 
     public Action<ForkEnded>? ForkEnded { get; set; }

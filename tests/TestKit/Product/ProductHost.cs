@@ -18,8 +18,8 @@ public sealed class ProductHost : IAsyncDisposable
     /// <summary>What a client gives the program on top of its own environment.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = Repository.WorkRoot };
 
-    /// <summary>Variables that the program gets besides those.</summary>
-    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
+    /// <summary>What commands get beyond the minimal environment, such as KUBECONFIG.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
     public string StateDirectory => Path.Join(Repository.Root, ".git", "agent-sandbox");
 
@@ -37,7 +37,7 @@ public sealed class ProductHost : IAsyncDisposable
     public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         var environment = new Dictionary<string, string>(MinimalEnvironment.FromCurrent()) { ["XDG_CACHE_HOME"] = Repository.WorkRoot };
-        foreach (var (name, value) in More)
+        foreach (var (name, value) in Variables)
         {
             environment[name] = value;
         }

@@ -44,13 +44,14 @@ internal sealed class VerbInput
             return new VerbInput(name, command => command.Add(flag), parsed => parsed.GetValue(flag) is { } set ? JsonValue.Create(set) : null);
         }
 
-        var many = TypeOf(schema) is "array" or "object";
+        var isJson = IsAnyObject(schema);
+        var many = !isJson && TypeOf(schema) is "array" or "object";
         var values = new Option<string[]>(option)
         {
-            Description = DescriptionOf(schema) + (TypeOf(schema) is "object" ? " Given as NAME=VALUE, repeated." : ""),
+            Description = DescriptionOf(schema) + (isJson ? " Given as JSON." : TypeOf(schema) is "object" ? " Given as NAME=VALUE, repeated." : ""),
             CustomParser = Words,
             Arity = many ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-            HelpName = TypeOf(schema) switch { "object" => "NAME=VALUE", "integer" or "number" => "N", _ => name },
+            HelpName = TypeOf(schema) switch { "object" => isJson ? "JSON" : "NAME=VALUE", "integer" or "number" => "N", _ => name },
         };
         return new VerbInput(name, command => command.Add(values), parsed => Convert(parsed.GetValue(values) ?? [], schema));
     }
@@ -75,6 +76,7 @@ internal sealed class VerbInput
     private static JsonNode? Convert(string[] values, JsonElement schema) => values.Length == 0 ? null : TypeOf(schema) switch
     {
         "array" => new JsonArray([.. values.Select(value => JsonValue.Create(value))]),
+        "object" when IsAnyObject(schema) => ParseJson(values[0]),
         "object" => new JsonObject(values.Select(Pair)),
         "integer" when long.TryParse(values[0], out var number) => JsonValue.Create(number),
         "number" when double.TryParse(values[0], System.Globalization.CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
@@ -86,6 +88,22 @@ internal sealed class VerbInput
         var at = text.IndexOf('=', StringComparison.Ordinal);
         return at < 0 ? new(text, JsonValue.Create("")) : new(text[..at], JsonValue.Create(text[(at + 1)..]));
     }
+
+    // What is no JSON is passed on as text, too.
+    private static JsonNode? ParseJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(text);
+        }
+    }
+
+    /// <summary>An object of which nothing is said, in contrast to one of names and values.</summary>
+    private static bool IsAnyObject(JsonElement schema) => TypeOf(schema) is "object" && !schema.TryGetProperty("additionalProperties", out _) && !schema.TryGetProperty("properties", out _);
 
     private static string? TypeOf(JsonElement schema) =>
         schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString() : null;

@@ -21,6 +21,9 @@ internal sealed record ForkOutput
 
     public bool? Stale { get; init; }
 
+    /// <summary>What it was cloned from is another one now.</summary>
+    public bool? BaselineChanged { get; init; }
+
     public bool? BeingRemoved { get; init; }
 
     public JsonObject? Failure { get; init; }

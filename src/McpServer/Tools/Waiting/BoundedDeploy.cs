@@ -35,7 +35,7 @@ internal sealed class BoundedDeploy(DeployFork deployFork, GetSandbox getSandbox
         }
 
         var deployed = view.Value.Record.Spec.Forks.Values
-            .Where(fork => fork.RequestedAt >= started && fork.Source.Tree == request.Caller.Owner.Tree)
+            .Where(fork => fork.RequestedAt >= started && (fork.Source.Kind == SourceKind.Image || fork.Source.Tree == request.Caller.Owner.Tree))
             .ToList();
         return deployed.Count > 0 ? new DeployForkResult(view.Value, deployed) : NotCaptured(request);
     }

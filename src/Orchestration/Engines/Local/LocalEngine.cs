@@ -10,6 +10,8 @@ internal sealed class LocalEngine(LocalSources sources, LocalForks forks, LocalL
 {
     private static readonly TimeSpan s_strayGrace = TimeSpan.FromSeconds(5);
 
+    public string Name => "local";
+
     public EngineCapabilities Capabilities => EngineCapabilities.WorkingTrees
         | EngineCapabilities.LazyBaseline
         | EngineCapabilities.SurvivesRestart

@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Readiness;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
@@ -23,6 +24,8 @@ internal sealed record ClusterParts : IAsyncDisposable
 
     public required CallerCaches Caches { get; init; }
 
+    public required ClusterCheck Check { get; init; }
+
     public required EndedKeyLedger Ended { get; init; }
 
     public required BuildingStore Store { get; init; }
@@ -44,10 +47,16 @@ internal sealed record ClusterParts : IAsyncDisposable
     /// <summary>Returns when everything was seen, or with what is missing: a right, the definitions, the operator.</summary>
     public async Task<Result<Done>> StartAsync(CancellationToken cancellationToken)
     {
+        // Before the caches: these would wait for an API server that does not answer, and name one missing thing at a time.
+        if (await Check.AtStartAsync(cancellationToken) is { } missing)
+        {
+            return missing;
+        }
+
         var complete = await Caches.WhenCompleteAsync(cancellationToken);
         if (!complete.IsSuccess)
         {
-            return complete.Failure.Code == FailureCodes.ObjectNotFound ? NotInstalled(complete.Failure) : complete.Failure;
+            return complete.Failure;
         }
 
         await Ended.LoadAsync(cancellationToken); // without the right to it, ended keys are merely not explained
@@ -74,10 +83,4 @@ internal sealed record ClusterParts : IAsyncDisposable
         Client.Dispose();
         Api.Dispose();
     }
-
-    private static SandboxFailure NotInstalled(SandboxFailure failure) => failure with
-    {
-        Message = "The cluster has no RoutedSandbox resources: agent-sandbox is not installed there. " + failure.Message,
-        Hint = "Install it with 'agent-sandbox install', or check the context.",
-    };
 }

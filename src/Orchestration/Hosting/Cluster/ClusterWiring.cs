@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Readiness;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops.Asking;
@@ -56,7 +57,8 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var builder = new ImageBuilder(sources, Runner(trunk, tailer), new ServiceScopes(new BaselineAddresses(baseline), OutsideEnvironment), layout);
         var store = new BuildingStore(cluster, builder, time, loggers.CreateLogger<BuildingStore>());
         store.Removed = id => TreeRemoval.Delete(layout.Sandbox(id));
-        var engine = new CallerEngine(sources, layout, store, api, caches);
+        var check = new ClusterCheck(api, api.Namespace, time);
+        var engine = new CallerEngine(sources, layout, store, api, caches) { Check = check };
         var runKeys = new RunKeys();
         var routes = new ConfirmedRoutes(cluster, caches.Sandboxes, runKeys, time);
         var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), TokenOf(cluster, runKeys), time);
@@ -86,6 +88,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             Configuration = configuration,
             Api = api,
             Caches = caches,
+            Check = check,
             Ended = ended,
             Store = store,
             Routes = routes,

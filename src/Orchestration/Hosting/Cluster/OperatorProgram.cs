@@ -14,7 +14,7 @@ namespace AgentSandbox.Orchestration.Hosting.Cluster;
 /// <summary>The operator: elected among its replicas, it looks after one namespace or all, and gives routers their tables.</summary>
 internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettings settings, TimeProvider time, ILoggerFactory loggers)
 {
-    public const string LeaseName = KnownNames.ManagedBy + "-operator";
+    public const string LeaseName = KnownNames.OperatorLease;
 
     private readonly ConcurrentDictionary<string, NamespaceOperator> _namespaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);

@@ -6,7 +6,7 @@ using AgentSandbox.Orchestration.Store;
 
 namespace AgentSandbox.Orchestration.UseCases.Deploying;
 
-/// <summary>Captures a tree and asks for new revisions of the forks of some services.</summary>
+/// <summary>Captures a tree, or takes an image, and asks for new revisions of the forks of some services.</summary>
 public sealed class DeployFork
 {
     private readonly ISandboxStore _store;
@@ -29,21 +29,20 @@ public sealed class DeployFork
     public async Task<Result<DeployForkResult>> ExecuteAsync(DeployForkRequest request, IProgress<SandboxRecord> progress, CancellationToken cancellationToken)
     {
         var allowed = SandboxAccess.ForChanging(_store, request.Sandbox, request.Caller, request.TakeOver);
-        if ((allowed.Failure ?? ForkEnvironmentCheck.Check(request.Environment)) is { } refused)
+        if (!allowed.IsSuccess)
+        {
+            return allowed.Failure;
+        }
+
+        if ((DeployArguments.Check(request, _engine) ?? await _engine.CheckAsync(EngineUse.Change, cancellationToken)) is { } refused)
         {
             return refused;
         }
 
-        var source = await _engine.CaptureAsync(new CaptureRequest(request.Caller.Owner.Tree, request.Ref), cancellationToken);
-        if (!source.IsSuccess)
+        var wishes = await new ForkWishes(_engine).OfAsync(request, allowed.Value, cancellationToken);
+        if (!wishes.IsSuccess)
         {
-            return source.Failure;
-        }
-
-        var services = await _engine.SelectServicesAsync(source.Value, request.Services, cancellationToken);
-        if (!services.IsSuccess)
-        {
-            return services.Failure;
+            return wishes.Failure;
         }
 
         SandboxFailure? failure = null;
@@ -53,7 +52,7 @@ public sealed class DeployFork
             return failure ?? SandboxFailures.NotFound(request.Sandbox, _store);
         }
 
-        var deployed = services.Value.Select(service => written.Spec.Forks[service]).ToList();
+        var deployed = wishes.Value.Select(wish => written.Spec.Forks[wish.Service]).ToList();
         var record = await WaitAsync(request, deployed, progress, cancellationToken);
         if (record is null)
         {
@@ -61,31 +60,33 @@ public sealed class DeployFork
         }
 
         var view = await _views.ShowAsync(record, cancellationToken);
-        var differences = await _engine.DescribeDifferenceAsync(source.Value, cancellationToken);
+        var files = wishes.Value.Select(wish => wish.Source).FirstOrDefault(source => source.Kind != SourceKind.Image);
+        var differences = files is null ? [] : await _engine.DescribeDifferenceAsync(files, cancellationToken);
         return new DeployForkResult(view with { Notes = [.. view.Notes, .. differences.Select(line => $"Configuration differs from trunk's: {line}")] }, deployed);
 
         SandboxRecord? Change(SandboxRecord? current)
         {
             // Looked at again under the store's lock: a deletion may have come while the tree was captured.
             failure = SandboxAccess.ForChanging(_store, request.Sandbox, request.Caller, request.TakeOver).Failure;
-            return failure is not null || current is null ? current : WithForks(current, request, source.Value, services.Value);
+            return failure is not null || current is null ? current : WithForks(current, request, wishes.Value);
         }
     }
 
-    private SandboxRecord WithForks(SandboxRecord current, DeployForkRequest request, ForkSource source, IReadOnlyList<string> services)
+    private SandboxRecord WithForks(SandboxRecord current, DeployForkRequest request, IReadOnlyList<ForkWish> wishes)
     {
         var now = _time.GetUtcNow();
         var forks = new Dictionary<string, ForkSpec>(current.Spec.Forks);
         var revisions = new Dictionary<string, int>(current.Spec.LastRevisions);
-        foreach (var service in services)
+        foreach (var wish in wishes)
         {
-            revisions[service] = revisions.GetValueOrDefault(service) + 1;
-            forks[service] = new ForkSpec
+            revisions[wish.Service] = revisions.GetValueOrDefault(wish.Service) + 1;
+            forks[wish.Service] = new ForkSpec
             {
-                Service = service,
-                Revision = revisions[service],
-                Source = source,
-                Environment = request.Environment,
+                Service = wish.Service,
+                Revision = revisions[wish.Service],
+                Source = wish.Source,
+                Environment = wish.Environment,
+                Workload = wish.Workload,
                 RequestedAt = now,
             };
         }

@@ -14,6 +14,8 @@ public sealed class VerbTests
     [InlineData("deploy pr-42", """{"sandbox":"pr-42"}""")]
     [InlineData("deploy pr-42 web api --wait-seconds 3 --env A=1 --env B=x=y", """{"sandbox":"pr-42","services":["web","api"],"wait_seconds":3,"env":{"A":"1","B":"x=y"}}""")]
     [InlineData("deploy pr-42 --wait-seconds soon", """{"sandbox":"pr-42","wait_seconds":"soon"}""")]
+    [InlineData("deploy pr-42 web --replicas 2 --rebase --patch {\"spec\":{\"replicas\":2}}", """{"sandbox":"pr-42","services":["web"],"replicas":2,"rebase":true,"patch":{"spec":{"replicas":2}}}""")]
+    [InlineData("deploy pr-42 web --patch no-json", """{"sandbox":"pr-42","services":["web"],"patch":"no-json"}""")]
     [InlineData("get pr-42", """{"sandbox":"pr-42"}""")]
     [InlineData("list", "{}")]
     [InlineData("request pr-42 web /a?b=c --method POST --compare-with-baseline", """{"sandbox":"pr-42","service":"web","path":"/a?b=c","method":"POST","compare_with_baseline":true}""")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Readiness;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Logs;
@@ -14,11 +15,18 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 /// <summary>The caller's side of the engine: captures trees, chooses services, reads logs. What runs is the operator's work.</summary>
 internal sealed class CallerEngine(LocalSources sources, LocalLayout layout, ISandboxStore store, IKubernetesApi api, CallerCaches caches) : ISandboxEngine
 {
+    public string Name => "kubernetes";
+
     public EngineCapabilities Capabilities => EngineCapabilities.WorkingTrees
         | EngineCapabilities.SurvivesRestart
+        | EngineCapabilities.Workloads
         | (layout.Location.IsGit ? EngineCapabilities.Refs : EngineCapabilities.None);
 
+    public required ClusterCheck Check { private get; init; }
+
     public Action<ForkEnded>? ForkEnded { get; set; }
+
+    public Task<SandboxFailure?> CheckAsync(EngineUse use, CancellationToken cancellationToken) => Check.ForUseAsync(use, cancellationToken);
 
     public async Task<Result<ForkSource>> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken)
     {
@@ -37,14 +45,17 @@ internal sealed class CallerEngine(LocalSources sources, LocalLayout layout, ISa
 
     public async Task<Result<IReadOnlyList<string>>> SelectServicesAsync(ForkSource source, IReadOnlyList<string> services, CancellationToken cancellationToken)
     {
-        var selected = await sources.SelectAsync(source, services, cancellationToken);
+        // An image has no configuration of its own: any Service of the namespace can be forked with it.
+        var selected = source.Kind == SourceKind.Image
+            ? Result<IReadOnlyList<string>>.Success(services)
+            : await sources.SelectAsync(source, services, cancellationToken);
         if (!selected.IsSuccess)
         {
             return selected;
         }
 
         var missing = selected.Value.FirstOrDefault(service => caches.Services.Find(caches.Namespace, service) is null);
-        return missing is null ? selected : NotInCluster(missing);
+        return missing is null ? selected : NotInCluster(missing, source);
     }
 
     public Task<IReadOnlyList<string>> DescribeDifferenceAsync(ForkSource source, CancellationToken cancellationToken) => sources.DescribeDifferenceAsync(source, cancellationToken);
@@ -108,11 +119,13 @@ internal sealed class CallerEngine(LocalSources sources, LocalLayout layout, ISa
         }
     }
 
-    private SandboxFailure NotInCluster(string service) => new()
+    private SandboxFailure NotInCluster(string service, ForkSource source) => new()
     {
         Code = FailureCodes.ServiceNotFound,
         Category = FailureCategory.User,
-        Message = $"agent-sandbox.yaml describes '{service}', and the namespace '{caches.Namespace}' has no Service of that name.",
+        Message = source.Kind == SourceKind.Image
+            ? $"The namespace '{caches.Namespace}' has no Service '{NameFailures.Quote(service)}'."
+            : $"agent-sandbox.yaml describes '{service}', and the namespace '{caches.Namespace}' has no Service of that name.",
         Hint = $"It has {string.Join(", ", caches.Services.Items.Where(ClusterServices.IsOfBaseline).Select(item => item.Name()).Order(StringComparer.Ordinal).Take(20))}.",
     };
 }

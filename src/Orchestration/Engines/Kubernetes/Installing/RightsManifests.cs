@@ -57,6 +57,7 @@ internal static class RightsManifests
             Rule("", ["pods/portforward"], ["get", "create"]),
             Rule("", ["configmaps"], ["get", "list", "create", "patch", "delete"]), // results of plan runs
             Rule("apps", ["deployments", "statefulsets", "replicasets"], ["get", "list", "watch"]),
+            Rule("coordination.k8s.io", ["leases"], ["get"], [KnownNames.OperatorLease]), // the operator's version
             Rule("argoproj.io", ["rollouts"], ["get", "list", "watch"])),
     };
 

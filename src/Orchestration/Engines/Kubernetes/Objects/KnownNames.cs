@@ -26,6 +26,12 @@ internal static class KnownNames
     public const string FingerprintAnnotation = Group + "/baseline-fingerprint";
     /// <summary>What a fork was cloned from, so that its next revision can stay on it while the baseline moves.</summary>
     public const string TemplateAnnotation = Group + "/baseline-template";
+    /// <summary>On the election Lease: the version of the operator that holds it.</summary>
+    public const string VersionAnnotation = Group + "/version";
+
+    /// <summary>The election Lease of an operator, in its namespace.</summary>
+    public const string OperatorLease = ManagedBy + "-operator";
+
     public const string OwnerAnnotation = Group + "/owner";
 
     /// <summary>On a sandbox: when one of its users did something with it last.</summary>

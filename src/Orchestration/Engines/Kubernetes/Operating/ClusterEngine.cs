@@ -20,6 +20,8 @@ internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker make
         Hint = "This is a mistake of the program; report it.",
     };
 
+    public string Name => "kubernetes";
+
     public EngineCapabilities Capabilities => EngineCapabilities.SurvivesRestart;
 
     public Action<ForkEnded>? ForkEnded { get; set; }

@@ -154,6 +154,7 @@ internal sealed partial class LeaderElection(IKubernetesApi api, string @namespa
             ["kind"] = "Lease",
             ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = @namespace, ["labels"] = new JsonObject { [KnownNames.ManagedByLabel] = KnownNames.ManagedBy } },
         };
+        changed.Ensure("metadata").Ensure("annotations")[KnownNames.VersionAnnotation] = ProgramVersion.Current;
         var spec = changed.Ensure("spec");
         var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
         if (spec.TextAt("holderIdentity") != identity)

@@ -26,6 +26,7 @@ internal static class StatusReader
                 Activity = entry.TextAt("activity"),
                 Failure = FailureResource.Read(entry.ObjectAt("failure")),
                 Since = entry.TimeAt("since") ?? DateTimeOffset.UnixEpoch,
+                ChangedBaseline = entry.ObjectAt("baseline") is { } baseline && baseline.At("changed") is JsonValue changed && changed.TryGetValue<bool>(out var isChanged) && isChanged ? baseline.TextAt("workload") : null,
                 Serving = Serving(entry.ObjectAt("serving"), wanted.GetValueOrDefault(service)),
             }
             : null;
