@@ -4,7 +4,11 @@ using AgentSandbox.Orchestration.Store;
 namespace AgentSandbox.Orchestration.Leases;
 
 /// <summary>Ends sandboxes whose lease has ended. It sleeps until the next end and does nothing in between.</summary>
-internal sealed class LeaseKeeper(ISandboxStore store, ActivityTracker activity, TimeProvider time) : IAsyncDisposable
+/// <param name="store">The sandboxes.</param>
+/// <param name="activity">Activity that is not written yet.</param>
+/// <param name="time">The clock.</param>
+/// <param name="pause">Looks at most this often, however much changes; for a store of which a look costs. Default: at each change.</param>
+internal sealed class LeaseKeeper(ISandboxStore store, ActivityTracker activity, TimeProvider time, TimeSpan pause = default) : IAsyncDisposable
 {
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_retryAfterFailure = TimeSpan.FromSeconds(10);
@@ -64,6 +68,10 @@ internal sealed class LeaseKeeper(ISandboxStore store, ActivityTracker activity,
             using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(changed, Task.Delay(sleep > TimeSpan.Zero ? sleep : TimeSpan.FromMilliseconds(1), time, wake.Token));
             await wake.CancelAsync();
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

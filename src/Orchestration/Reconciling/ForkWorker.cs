@@ -81,7 +81,7 @@ internal sealed class ForkWorker(
     {
         while (true)
         {
-            var changed = store.WhenChanged();
+            var changed = store.WhenChanged(sandbox);
             if (!isWanted())
             {
                 await superseded.CancelAsync();
@@ -100,10 +100,12 @@ internal sealed class ForkWorker(
         try
         {
             result = await EnsureAsync(spec, progress, cancellationToken);
+            await progress.WhenReportedAsync();
             cancellationToken.ThrowIfCancellationRequested();
         }
         catch
         {
+            await progress.WhenReportedAsync(); // so that nothing of this revision is written after its successor has begun
             await RemoveUnlessServingAsync(spec.Revision); // what was begun must not stay behind
             throw;
         }
@@ -138,7 +140,7 @@ internal sealed class ForkWorker(
         }
     }
 
-    private Task<Result<ForkInstance>> EnsureAsync(ForkSpec spec, IProgress<ForkProgress> progress, CancellationToken cancellationToken)
+    private Task<Result<ForkInstance>> EnsureAsync(ForkSpec spec, StepProgress progress, CancellationToken cancellationToken)
     {
         if (!engine.IsRunning(sandbox, service, spec.Revision))
         {
@@ -265,10 +267,39 @@ internal sealed class ForkWorker(
     private Dictionary<string, ForkStatus> Without(IReadOnlyDictionary<string, ForkStatus> forks) =>
         forks.Where(pair => pair.Key != service).ToDictionary(pair => pair.Key, pair => pair.Value);
 
-    /// <summary>Reports in the order of the calls; <see cref="Progress{T}"/> would not.</summary>
+    /// <summary>Reports in the order of the calls; <see cref="Progress{T}"/> would not. A store that takes its time blocks no thread for it.</summary>
     private sealed class StepProgress(Func<ForkProgress, Task> report) : IProgress<ForkProgress>
     {
-        // The local store completes synchronously; an engine's progress must not run ahead of it.
-        public void Report(ForkProgress value) => report(value).GetAwaiter().GetResult();
+        private readonly Lock _gate = new();
+        private Task _reported = Task.CompletedTask;
+
+        public void Report(ForkProgress value)
+        {
+            Task reported;
+            lock (_gate)
+            {
+                _reported = reported = _reported.IsCompleted ? report(value) : AfterAsync(_reported, value);
+            }
+
+            if (reported.IsCompleted)
+            {
+                reported.GetAwaiter().GetResult(); // what a store throws at once ends the deploy at once
+            }
+        }
+
+        /// <summary>Ends when everything is reported. A report that failed is no reason to give a fork up: its end is written anyway.</summary>
+        public Task WhenReportedAsync()
+        {
+            lock (_gate)
+            {
+                return _reported.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+        }
+
+        private async Task AfterAsync(Task before, ForkProgress value)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await report(value);
+        }
     }
 }

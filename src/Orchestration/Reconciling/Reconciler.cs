@@ -39,13 +39,28 @@ internal sealed partial class Reconciler : IAsyncDisposable
     /// <summary>Sweeps what belongs to nobody, publishes the first table and begins to watch the store.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await PrepareAsync(cancellationToken);
+        _loop = Task.Run(() => WatchAsync(_stop.Token), CancellationToken.None);
+    }
+
+    /// <summary>The same without the watch, for one who calls <see cref="Consider"/> after each change himself.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
         foreach (var removed in await _engine.SweepAsync(_store.List(), cancellationToken))
         {
             LogSwept(removed);
         }
 
         await _routes.SyncAsync(cancellationToken);
-        _loop = Task.Run(() => WatchAsync(_stop.Token), CancellationToken.None);
+    }
+
+    /// <summary>Looks at one sandbox, and begins with what it needs; what is on its way goes on.</summary>
+    public void Consider(SandboxId id)
+    {
+        if (_store.Find(id) is { } record && NeedsPass(record))
+        {
+            Track(PassAsync(id, _stop.Token));
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -78,7 +93,7 @@ internal sealed partial class Reconciler : IAsyncDisposable
 
     private async Task PassAsync(SandboxId id, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var failures = 1; ; failures++)
         {
             try
             {
@@ -88,7 +103,7 @@ internal sealed partial class Reconciler : IAsyncDisposable
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 LogPassFailed(id, e);
-                await Task.Delay(_options.RetryDelay, _time, cancellationToken);
+                await Task.Delay(_options.PauseAfter(failures), _time, cancellationToken);
             }
         }
     }

@@ -68,7 +68,7 @@ internal sealed class SandboxWorker(
     /// <summary>A failed try keeps its place, so that neither the other forks nor each change of the store repeat it at once.</summary>
     private async Task RunUntilDoneAsync(string service, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var failures = 1; ; failures++)
         {
             // Read before the try: a newer wish that came while it failed is news, and must not wait for the delay.
             var tried = Wanted(store.Find(sandbox), service);
@@ -80,17 +80,17 @@ internal sealed class SandboxWorker(
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 failed(sandbox, e);
-                await WaitForNewsAsync(service, tried, cancellationToken);
+                await WaitForNewsAsync(service, tried, options.PauseAfter(failures), cancellationToken);
             }
         }
     }
 
-    private async Task WaitForNewsAsync(string service, int? tried, CancellationToken cancellationToken)
+    private async Task WaitForNewsAsync(string service, int? tried, TimeSpan pause, CancellationToken cancellationToken)
     {
         await store.WaitForAsync(
             sandbox,
             record => record is null or { Spec.Deletion: not null } || Wanted(record, service) != tried,
-            options.RetryDelay,
+            pause,
             time,
             cancellationToken);
     }

@@ -30,4 +30,8 @@ public interface ISandboxStore
 
     /// <summary>A task that ends at the next change of any record.</summary>
     Task WhenChanged();
+
+    /// <summary>A task that ends at the next change of one record, and at times without one.</summary>
+    /// <param name="id">The sandbox.</param>
+    Task WhenChanged(SandboxId id) => WhenChanged();
 }

@@ -13,7 +13,7 @@ internal static class SandboxStoreExtensions
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         while (true)
         {
-            var changed = store.WhenChanged();
+            var changed = store.WhenChanged(id);
             var record = store.Find(id);
             if (condition(record))
             {

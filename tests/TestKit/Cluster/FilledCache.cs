@@ -33,7 +33,9 @@ internal sealed class FilledCache : IObjectCache
     {
         foreach (var item in items)
         {
+            var kind = _items.ContainsKey(item.Name()) ? WatchEventKind.Modified : WatchEventKind.Added;
             _items[item.Name()] = item;
+            Changed?.Invoke(new WatchEvent(kind, item));
         }
 
         Pulse();
@@ -41,7 +43,11 @@ internal sealed class FilledCache : IObjectCache
 
     public void Remove(string name)
     {
-        _items.TryRemove(name, out _);
+        if (_items.TryRemove(name, out var item))
+        {
+            Changed?.Invoke(new WatchEvent(WatchEventKind.Deleted, item));
+        }
+
         Pulse();
     }
 

@@ -19,7 +19,8 @@ internal static class OperatorCommand
         var command = new Command("operator", "Run the operator; 'agent-sandbox install' puts it into the cluster. Ctrl-C ends it, and another replica goes on.") { place, all, tables, admin };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var access = KubernetesAccess.Open(new KubernetesAccessOptions { Time = context.Time, Namespace = parsed.GetValue(place) });
+            var options = new KubernetesAccessOptions { Time = context.Time, Namespace = parsed.GetValue(place) };
+            var access = KubernetesAccess.Open(options);
             if (!access.IsSuccess)
             {
                 return context.Print(parsed, access.Failure);
@@ -44,7 +45,7 @@ internal static class OperatorCommand
                     standardErrorFromLevel: LogEventLevel.Verbose)
                 .CreateLogger();
             using var loggers = LoggerFactory.Create(logging => logging.AddSerilog(log));
-            var result = await new OperatorProgram(api, settings, context.Time, loggers).RunAsync(cancellationToken);
+            var result = await new OperatorProgram(api, options.Counts, settings, context.Time, loggers).RunAsync(cancellationToken);
             return result.IsSuccess ? ExitCodes.Success : context.Print(parsed, result.Failure);
         });
         return command;

@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Queueing;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Failures;
@@ -9,47 +10,61 @@ using AgentSandbox.Orchestration.Reconciling;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Routing.Cluster;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Sandboxes.Workloads;
 using AgentSandbox.Router.Routes;
 using Microsoft.Extensions.Logging;
 
 namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>Everything that the elected operator does in one namespace: the same reconciler and lease keeper as on one machine, over the cluster's objects.</summary>
+/// <remarks>
+/// What changes puts the sandbox that it belongs to into a queue; nothing looks at all sandboxes because of one. The work on
+/// a sandbox is to begin what it needs, to see whether its forks still answer, and to write what is known into its status.
+/// </remarks>
 internal sealed partial class NamespaceOperator : IAsyncDisposable
 {
+    /// <summary>A fork that does not answer and may come back is looked at this often, because events and patience come by no watch.</summary>
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);
+
+    /// <summary>A baseline that is being rolled out changes several times in a row.</summary>
+    private static readonly TimeSpan s_baselinePause = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan s_leasePause = TimeSpan.FromMilliseconds(250);
 
     private readonly NamespaceCaches _caches;
     private readonly KubernetesSandboxStore _store;
     private readonly EndedKeyLedger _ended;
     private readonly ClusterEngine _engine;
-    private readonly OperatorRoutes _publisher;
-    private readonly ResourceRunKeys _runs;
-    private readonly RouteSync _routes;
+    private readonly BaselineTemplates _templates;
+    private readonly RouteFollower _follower;
     private readonly Reconciler _reconciler;
     private readonly ActivityTracker _activity;
     private readonly LeaseKeeper _leases;
+    private readonly WorkQueue<SandboxId> _queue;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public NamespaceOperator(IKubernetesApi api, NamespaceCaches caches, TableServer tables, OperatorSettings settings, TimeProvider time, ILoggerFactory loggers)
+    public NamespaceOperator(IKubernetesApi api, NamespaceCaches caches, TableServer tables, OperatorSettings settings, QueueMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
         _caches = caches;
         _time = time;
         _logger = loggers.CreateLogger<NamespaceOperator>();
-        var maker = new ForkMaker(api, caches);
-        var facts = new OperatorFacts(caches, maker);
+        _queue = new WorkQueue<SandboxId>(new WorkQueueOptions(), metrics, time);
+        _templates = new BaselineTemplates(caches);
+        var maker = new ForkMaker(api, caches, _templates);
+        var facts = new OperatorFacts(caches, _templates);
         _ended = new EndedKeyLedger(api, caches.Namespace, time);
         _store = new KubernetesSandboxStore(api, caches.Sandboxes, _ended, caches.Namespace, settings.Lease, facts, time);
         _engine = new ClusterEngine(_store, maker, new ForkWatch(api, caches, time), api, caches);
-        _publisher = new OperatorRoutes(tables, caches, new HopTokens(caches.Sandboxes, caches.Namespace), time);
-        facts.Routes = () => (_publisher.IsConfirmed, _publisher.Describe());
+        var publisher = new OperatorRoutes(tables, caches, new HopTokens(caches.Sandboxes, caches.Namespace), time);
+        facts.IsRouted = publisher.IsConfirmed;
         var baseline = new NoBaseline();
-        _runs = new ResourceRunKeys(caches.Sandboxes, time);
-        _routes = new RouteSync(_store, baseline, _publisher, _runs, settings.WatchesAll ? UnknownKeyPolicy.Refuse : UnknownKeyPolicy.Baseline, time);
-        _reconciler = new Reconciler(_store, _engine, baseline, _routes, _publisher, new ReconcilerOptions(), time, loggers.CreateLogger<Reconciler>());
+        var runs = new ResourceRunKeys(caches.Sandboxes, time);
+        var routes = new RouteSync(_store, baseline, publisher, runs, settings.WatchesAll ? UnknownKeyPolicy.Refuse : UnknownKeyPolicy.Baseline, time);
+        _follower = new RouteFollower(caches, routes, publisher, runs, Enqueue, time);
+        _reconciler = new Reconciler(_store, _engine, baseline, routes, publisher, new ReconcilerOptions { LongestRetryDelay = TimeSpan.FromMinutes(1) }, time, loggers.CreateLogger<Reconciler>());
         _activity = new ActivityTracker(_store, time);
-        _leases = new LeaseKeeper(_store, _activity, time);
+        _leases = new LeaseKeeper(_store, _activity, time, s_leasePause);
     }
 
     /// <summary>Works until the token fires.</summary>
@@ -66,13 +81,27 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         }
 
         started();
-        _caches.Sandboxes.Changed = OnSandboxChanged;
+        _caches.Sandboxes.Changed += OnSandboxChanged;
+        _caches.ForkChanged = OnForkChanged;
         await KeepKeysAsync(cancellationToken); // the first table must have what went while nobody looked; that it was not written is told, and mended, below
-        await _reconciler.StartAsync(cancellationToken);
+        await _follower.BeginAsync(cancellationToken);
+        await _reconciler.PrepareAsync(cancellationToken);
+        foreach (var item in _caches.Sandboxes.Items)
+        {
+            Enqueue(item.Name());
+        }
+
         _leases.Start();
-        await Task.WhenAll(FollowKeysAsync(cancellationToken), FollowRoutesAsync(cancellationToken), SettleAsync(cancellationToken), LookAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(
+            RepeatAsync(_follower.WhenChanged, _follower.PublishAsync, cancellationToken),
+            FollowKeysAsync(cancellationToken),
+            FollowBaselineAsync(cancellationToken),
+            _queue.RunAsync(WorkAsync, (id, exception, pause) => LogWorkFailed(id, pause.TotalSeconds, exception), cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return default(Done);
     }
+
+    /// <summary>A router came, went, or became ready or not.</summary>
+    public void RoutersChanged() => _follower.RoutersChanged();
 
     /// <summary>Forks answered requests, as routers report it.</summary>
     public void Touch(IReadOnlyList<WireActivity> activity)
@@ -90,7 +119,28 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
     {
         await _leases.DisposeAsync();
         await _reconciler.DisposeAsync();
+        _queue.Dispose();
         await _caches.DisposeAsync();
+    }
+
+    private async Task WorkAsync(SandboxId id, CancellationToken cancellationToken)
+    {
+        _reconciler.Consider(id);
+        if (await _engine.LookAsync(id, cancellationToken))
+        {
+            _queue.AddAfter(id, s_look);
+        }
+
+        await _store.SettleAsync(id, cancellationToken);
+    }
+
+    /// <summary>An object whose name can be no key is looked at too: its status says so.</summary>
+    private void Enqueue(string name) => _queue.Add(new SandboxId(name));
+
+    private void OnForkChanged(string sandbox)
+    {
+        Enqueue(sandbox);
+        _follower.Changed(sandbox);
     }
 
     /// <summary>An object that went without us, by kubectl or with its namespace, ends as if it had been deleted by us: before the next table is made.</summary>
@@ -100,6 +150,8 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         {
             _ended.NoteGone(id.Value.Value);
         }
+
+        OnForkChanged(change.Item.Name());
     }
 
     private Task FollowKeysAsync(CancellationToken cancellationToken) => RepeatAsync(
@@ -110,8 +162,9 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
             {
                 throw new ClusterFailureException(failure);
             }
+
+            return Timeout.InfiniteTimeSpan;
         },
-        () => Timeout.InfiniteTimeSpan,
         cancellationToken);
 
     private Task<Result<Done>> KeepKeysAsync(CancellationToken cancellationToken) => _ended.FollowAsync(
@@ -119,34 +172,30 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         _store.List().Where(record => record.Spec.Deletion is null).Select(record => record.Spec.Id.Value).ToHashSet(StringComparer.Ordinal),
         cancellationToken);
 
-    /// <summary>Publishes whenever something changed that tables follow from. A table that says the same is not a new one.</summary>
-    private Task FollowRoutesAsync(CancellationToken cancellationToken) => RepeatAsync(
-        () => Task.WhenAny(_caches.Sandboxes.WhenChanged(), _caches.Pods.WhenChanged(), _caches.Deployments.WhenChanged()),
-        token => _routes.SyncAsync(token),
-        () => _runs.NextEnd is { } end ? end - _time.GetUtcNow() + TimeSpan.FromMilliseconds(50) : Timeout.InfiniteTimeSpan,
-        cancellationToken);
-
-    /// <summary>Keeps each status equal to what is known; one that is already is not written.</summary>
-    private Task SettleAsync(CancellationToken cancellationToken) => RepeatAsync(
-        () => Task.WhenAny(_caches.Sandboxes.WhenChanged(), _caches.Pods.WhenChanged(), _caches.Deployments.WhenChanged(), _caches.StatefulSets.WhenChanged()),
-        async token =>
+    /// <summary>A template that changed concerns the sandboxes with a fork of its service, and no others.</summary>
+    private async Task FollowBaselineAsync(CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<(string, WorkloadReference?), string?>();
+        while (!cancellationToken.IsCancellationRequested)
         {
-            foreach (var item in _caches.Sandboxes.Items.ToList())
+            var moved = _templates.WhenMoved();
+            var records = _store.List();
+            var services = _templates.TakeMoved(records.SelectMany(record => record.Spec.Forks.Values), known);
+            foreach (var record in records.Where(record => record.Spec.Forks.Keys.Any(services.Contains)))
             {
-                await _store.SettleAsync(new SandboxId(item.Name()), token);
+                Enqueue(record.Spec.Id.Value);
             }
-        },
-        () => _publisher.IsConfirmed == false ? TimeSpan.FromSeconds(1) : Timeout.InfiniteTimeSpan,
-        cancellationToken);
 
-    private Task LookAsync(CancellationToken cancellationToken) => RepeatAsync(
-        () => Task.WhenAny(_caches.Pods.WhenChanged(), _caches.Deployments.WhenChanged()),
-        _engine.LookAsync,
-        () => s_look,
-        cancellationToken);
+            await moved.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(s_baselinePause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     /// <summary>Acts at once and after each change; what fails is tried again a little later.</summary>
-    private async Task RepeatAsync(Func<Task> whenChanged, Func<CancellationToken, Task> actAsync, Func<TimeSpan> atLatest, CancellationToken cancellationToken)
+    /// <param name="whenChanged">Ends at the next change.</param>
+    /// <param name="actAsync">Acts, and returns how long nothing more is to be done without a change.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task RepeatAsync(Func<Task> whenChanged, Func<CancellationToken, Task<TimeSpan>> actAsync, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -154,8 +203,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
             TimeSpan wait;
             try
             {
-                await actAsync(cancellationToken);
-                wait = atLatest();
+                wait = await actAsync(cancellationToken);
             }
             catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
@@ -172,4 +220,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
 
     [LoggerMessage(EventId = 6111, Level = LogLevel.Error, Message = "Work in namespace {Namespace} failed and is tried again.")]
     private partial void LogFailed(string @namespace, Exception exception);
+
+    [LoggerMessage(EventId = 6113, Level = LogLevel.Error, Message = "Work on sandbox {Sandbox} failed and is tried again in {Seconds} s.")]
+    private partial void LogWorkFailed(SandboxId sandbox, double seconds, Exception exception);
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Queueing;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Orchestration.Failures;
@@ -12,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
 /// <summary>The operator: elected among its replicas, it looks after one namespace or all, and gives routers their tables.</summary>
-internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettings settings, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class OperatorProgram(IKubernetesApi api, ApiRequestCounts calls, OperatorSettings settings, TimeProvider time, ILoggerFactory loggers)
 {
     public const string LeaseName = KnownNames.OperatorLease;
 
@@ -20,6 +22,7 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
     private readonly ILogger _logger = loggers.CreateLogger<OperatorProgram>();
     private readonly LeaderElection _election = new(api, settings.Namespace, LeaseName, Identity(settings), time, loggers.CreateLogger<LeaderElection>());
+    private readonly QueueMetrics _queues = new();
     private TableServer? _tables;
     private string? _problem = "it has just been started";
 
@@ -102,9 +105,16 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
         {
             try
             {
-                await using var caches = new NamespaceCaches(name, kind => Open(kind, name, ListOptions.All), hasRollouts);
-                using var routers = new RouterWatch(caches.Pods, _tables!.RoutersChanged, cancellationToken); // set before anything acts
-                await using var worker = new NamespaceOperator(api, caches, _tables, settings, time, loggers);
+                await using var caches = new NamespaceCaches(name, (kind, indexes) => Open(kind, name, ListOptions.All, indexes), hasRollouts);
+                await using var worker = new NamespaceOperator(api, caches, _tables!, settings, _queues, time, loggers); // set before anything acts
+                caches.Pods.Changed += change =>
+                {
+                    if (change.Item.Labels().GetValueOrDefault(KnownNames.ComponentLabel) == KnownNames.RouterComponent)
+                    {
+                        _tables!.RoutersChanged(); // as above
+                        worker.RoutersChanged();
+                    }
+                };
                 _namespaces[name] = worker;
                 var ended = await worker.RunAsync(() => _failures.TryRemove(name, out _), cancellationToken);
                 if (ended.IsSuccess)
@@ -130,8 +140,8 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
 
     private async Task FollowNamespacesAsync(Action<string> begin, CancellationToken cancellationToken)
     {
-        await using var sandboxes = Open(ResourceKinds.Sandboxes, null, ListOptions.All);
-        await using var services = Open(ResourceKinds.Services, null, new ListOptions { LabelSelector = KnownNames.EnrolledLabel });
+        await using var sandboxes = Open(ResourceKinds.Sandboxes, null, ListOptions.All, []);
+        await using var services = Open(ResourceKinds.Services, null, new ListOptions { LabelSelector = KnownNames.EnrolledLabel }, []);
         var begun = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
@@ -145,9 +155,9 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
         }
     }
 
-    private ObjectCache Open(ResourceKind kind, string? name, ListOptions options)
+    private ObjectCache Open(ResourceKind kind, string? name, ListOptions options, IReadOnlyList<ObjectIndex> indexes)
     {
-        var cache = new ObjectCache(api, kind, name, options, time, loggers.CreateLogger<ObjectCache>());
+        var cache = new ObjectCache(api, kind, name, options, time, loggers.CreateLogger<ObjectCache>()) { Indexes = indexes, Transform = KeptParts.Of };
         cache.Start();
         return cache;
     }
@@ -160,6 +170,13 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, OperatorSettin
         metrics.Gauge("agentsandbox_operator_elected", "1 when this replica is the elected one.", _election.IsLeader ? 1 : 0);
         metrics.Gauge("agentsandbox_operator_namespaces", "Namespaces that are looked after.", _namespaces.Count);
         _tables?.WriteMetrics(metrics);
+        _queues.Write(metrics, KnownNames.SandboxKind.ToLowerInvariant());
+        foreach (var (verb, kind, code, count) in calls.Read())
+        {
+            metrics.Counter("agentsandbox_api_requests_total", "Calls of the API server, each try on its own.", count, ("verb", verb), ("kind", kind), ("code", code));
+        }
+
+        metrics.Gauge("process_resident_memory_bytes", "Memory that the program has in use.", Environment.WorkingSet);
     }
 
     [LoggerMessage(EventId = 6121, Level = LogLevel.Information, Message = "{Identity} looks after {Scope}.")]

@@ -23,7 +23,7 @@ internal static class KubernetesAccess
         var reading = KubeconfigReader.Read(files, options, new CommandRunner(options.Time), problems);
         return reading is null || !problems.IsEmpty
             ? problems.ToFailure(files)
-            : Result<IKubernetesApi>.Success(Create(reading, options.Time));
+            : Result<IKubernetesApi>.Success(Create(reading, options));
     }
 
     /// <summary>Whether <see cref="Open"/> takes the account of the pod: the cluster is then the one around this program.</summary>
@@ -37,15 +37,15 @@ internal static class KubernetesAccess
     {
         var problems = new KubeconfigProblems();
         return PodAccount.Read(options, problems) is { } account && problems.IsEmpty
-            ? Result<IKubernetesApi>.Success(Create(account, options.Time))
+            ? Result<IKubernetesApi>.Success(Create(account, options))
             : problems.ToFailure([]);
     }
 
-    private static KubernetesApi Create(ClusterLogin login, TimeProvider time) => new(
-        new ClusterConnections(login.Endpoint),
+    private static KubernetesApi Create(ClusterLogin login, KubernetesAccessOptions options) => new(
+        new ClusterConnections(login.Endpoint) { Counts = options.Counts },
         login.Credentials,
         login.Impersonation,
         login.Namespace,
         login.Description,
-        time);
+        options.Time);
 }

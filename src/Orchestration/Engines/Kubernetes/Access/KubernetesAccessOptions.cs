@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Rest;
 using AgentSandbox.Orchestration.Processes;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access;
@@ -25,4 +26,7 @@ internal sealed record KubernetesAccessOptions
 
     /// <summary>Where a pod finds its account.</summary>
     public string ServiceAccountFolder { get; init; } = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    /// <summary>Where calls are counted, for a program that tells of them.</summary>
+    public ApiRequestCounts Counts { get; init; } = new();
 }

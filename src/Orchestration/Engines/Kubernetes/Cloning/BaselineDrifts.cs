@@ -1,17 +1,14 @@
-using AgentSandbox.Orchestration.Failures;
-
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Cloning;
 
 /// <summary>Compares a fork with the baseline as it is now.</summary>
 internal static class BaselineDrifts
 {
     /// <param name="recorded">The fingerprint on the fork's Deployment; null when somebody removed it.</param>
-    /// <param name="now">The baseline's template; null when there is no such workload.</param>
-    public static BaselineDrift Decide(string? recorded, Result<BaselineTemplate>? now) => (recorded, now) switch
+    /// <param name="now">The fingerprint of the baseline's template; null when there is no such workload.</param>
+    public static BaselineDrift Decide(string? recorded, string? now) => (recorded, now) switch
     {
-        (_, null or { IsSuccess: false }) => BaselineDrift.Gone,
-        (null, _) => BaselineDrift.Changed,
-        _ => now.Value!.Fingerprint == recorded ? BaselineDrift.Current : BaselineDrift.Changed, // a success has a value
+        (_, null) => BaselineDrift.Gone,
+        _ => now == recorded ? BaselineDrift.Current : BaselineDrift.Changed,
     };
 
     /// <summary>What the sandbox says of it; null when there is nothing to say.</summary>

@@ -24,7 +24,7 @@ internal static class ForkDiagnosis
         var wanted = seen.Deployment.NumberAt("spec", "replicas") ?? 1;
         var pods = seen.Pods.Where(pod => !PodFacts.IsEnding(pod)).ToList();
         var ready = pods.Count(PodFacts.IsReady);
-        if (ready >= wanted && IsObserved(seen.Deployment))
+        if (ready >= wanted && ((wanted == 0 && pods.Count == 0) || IsObserved(seen.Deployment)))
         {
             return new ForkReadiness { IsReady = true, Activity = wanted == 0 ? "runs no pods, as asked for" : "ready" };
         }

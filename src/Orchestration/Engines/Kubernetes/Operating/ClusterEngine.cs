@@ -12,6 +12,9 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 /// <summary>Forks as clones of the cluster's workloads, as the operator makes them. Trees and images are the caller's: nothing is captured here.</summary>
 internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker maker, ForkWatch watch, IKubernetesApi api, NamespaceCaches caches) : ISandboxEngine
 {
+    /// <summary>So many forks are made at once; a thousand that are asked for together wait in turn, and not in the cluster's queues.</summary>
+    private const int MaxMaking = 8;
+
     private static readonly SandboxFailure s_notHere = new()
     {
         Code = FailureCodes.Internal,
@@ -19,6 +22,8 @@ internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker make
         Message = "The operator has no working trees; files are captured on the caller's machine.",
         Hint = "This is a mistake of the program; report it.",
     };
+
+    private readonly SemaphoreSlim _making = new(MaxMaking, MaxMaking);
 
     public string Name => "kubernetes";
 
@@ -40,7 +45,7 @@ internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker make
             return MakingFailures.SandboxGone(revision.Sandbox);
         }
 
-        var deployment = await maker.EnsureAsync(sandbox, revision.Spec, cancellationToken);
+        var deployment = await MakeAsync(sandbox, revision.Spec, cancellationToken);
         if (deployment.IsSuccess)
         {
             return await watch.WaitAsync(revision, deployment.Value, progress, cancellationToken);
@@ -78,20 +83,42 @@ internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker make
     public Task<Result<LogPage>> ReadLogsAsync(LogRequest request, CancellationToken cancellationToken) =>
         new ClusterLogs(api, caches.Namespace).ReadAsync(request, [.. caches.Pods.Items], [.. caches.Services.Items], cancellationToken);
 
-    /// <summary>Looks at what serves, and tells of what has ended for good.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at what serves of a sandbox, and tells of what has ended for good.</summary>
+    /// <returns>True when something does not answer that may still come back, so that it is worth another look without news.</returns>
+    public async Task<bool> LookAsync(SandboxId sandbox, CancellationToken cancellationToken)
     {
-        foreach (var record in store.List())
+        var isWaiting = false;
+        foreach (var serving in store.Find(sandbox)?.Forks.Values.Select(fork => fork.Serving).OfType<ServingRevision>().Where(serving => serving.Down is null) ?? [])
         {
-            foreach (var serving in record.Forks.Values.Select(fork => fork.Serving).OfType<ServingRevision>().Where(serving => serving.Down is null))
+            var revision = new ForkRevision(sandbox, serving.Spec with { Revision = serving.Revision });
+            if (maker.Find(sandbox, revision.Service, serving.Revision) is not { } deployment || watch.IsAnswering(revision, deployment))
             {
-                var revision = new ForkRevision(record.Spec.Id, serving.Spec with { Revision = serving.Revision });
-                if (maker.Find(record.Spec.Id, revision.Service, serving.Revision) is { } deployment
-                    && await watch.FindFailureAsync(revision, deployment, cancellationToken) is { } failure)
-                {
-                    ForkEnded?.Invoke(new ForkEnded(record.Spec.Id, revision.Service, serving.Revision, failure));
-                }
+                continue;
             }
+
+            if (await watch.FindFailureAsync(revision, deployment, cancellationToken) is { } failure)
+            {
+                ForkEnded?.Invoke(new ForkEnded(sandbox, revision.Service, serving.Revision, failure));
+            }
+            else
+            {
+                isWaiting = true;
+            }
+        }
+
+        return isWaiting;
+    }
+
+    private async Task<Result<JsonObject>> MakeAsync(JsonObject sandbox, ForkSpec fork, CancellationToken cancellationToken)
+    {
+        await _making.WaitAsync(cancellationToken);
+        try
+        {
+            return await maker.EnsureAsync(sandbox, fork, cancellationToken);
+        }
+        finally
+        {
+            _making.Release();
         }
     }
 

@@ -8,7 +8,7 @@ using AgentSandbox.Orchestration.Sandboxes;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 
 /// <summary>Makes the objects of a revision, and takes them away.</summary>
-internal sealed class ForkMaker(IKubernetesApi api, NamespaceCaches caches)
+internal sealed class ForkMaker(IKubernetesApi api, NamespaceCaches caches, BaselineTemplates templates)
 {
     /// <summary>The Deployment of a revision as it is; null when there is none.</summary>
     public JsonObject? Find(SandboxId sandbox, string service, int revision) =>
@@ -84,7 +84,7 @@ internal sealed class ForkMaker(IKubernetesApi api, NamespaceCaches caches)
     {
         while (true)
         {
-            var changed = Task.WhenAny(caches.Deployments.WhenChanged(), caches.Pods.WhenChanged());
+            var changed = caches.WhenForkChanged(sandbox.Value);
             if (!caches.Forks(sandbox.Value).Any(isMeant) && !caches.PodsOf(sandbox.Value).Any(isMeant))
             {
                 return;
@@ -96,7 +96,7 @@ internal sealed class ForkMaker(IKubernetesApi api, NamespaceCaches caches)
 
     private Result<ForkObjects> Build(JsonObject sandbox, ForkSpec fork)
     {
-        var template = TemplateOf(fork);
+        var (template, _) = templates.Of(fork);
         return !template.IsSuccess ? template.Failure : ForkBuilder.Build(new CloneRequest
         {
             Sandbox = sandbox,
@@ -106,19 +106,6 @@ internal sealed class ForkMaker(IKubernetesApi api, NamespaceCaches caches)
             Selecting = [.. caches.Workloads.Where(workload => ForkLabels.Of(workload) is null)],
             NetworkPolicies = [.. caches.NetworkPolicies.Items],
         });
-    }
-
-    /// <summary>What a fork would be cloned from now.</summary>
-    public Result<BaselineTemplate> TemplateOf(ForkSpec fork)
-    {
-        if (caches.Services.Find(caches.Namespace, fork.Service) is not { } service)
-        {
-            return MakingFailures.ServiceNotFound(fork.Service, caches);
-        }
-
-        var workloads = caches.Workloads;
-        var found = WorkloadFinder.Find(service, workloads, [.. caches.Pods.Items], fork.Workload?.Baseline);
-        return found.IsSuccess ? BaselineTemplate.Of(found.Value, WorkloadFinder.ReferenceOf(found.Value, workloads)) : found.Failure;
     }
 
     /// <summary>The template of the newest earlier revision, so that a fork stays on what it began with.</summary>

@@ -13,15 +13,22 @@ internal sealed class ForkWatch(IKubernetesApi api, NamespaceCaches caches, Time
 {
     private const int EvidenceLines = 20;
 
-    /// <summary>Events and patience do not come by a watch, so a revision on its way is looked at this often too.</summary>
+    /// <summary>So many revisions are asked about at once; each costs several calls.</summary>
+    private const int MaxLooks = 8;
+
+    /// <summary>Events and patience do not come by a watch, so a revision on its way is looked at this often too, and less often while nothing happens to it.</summary>
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_rareLook = TimeSpan.FromSeconds(3);
+
+    private readonly SemaphoreSlim _looks = new(MaxLooks, MaxLooks);
 
     public async Task<Result<ForkInstance>> WaitAsync(ForkRevision fork, JsonObject deployment, IProgress<ForkProgress> progress, CancellationToken cancellationToken)
     {
         var activity = "";
+        var pause = s_look;
         while (true)
         {
-            var changed = Task.WhenAny(caches.Deployments.WhenChanged(), caches.Pods.WhenChanged());
+            var changed = caches.WhenForkChanged(fork.Sandbox.Value);
             if (caches.Deployments.Find(caches.Namespace, deployment.Name()) is not { } now || now.Uid() != deployment.Uid())
             {
                 return MakingFailures.DeploymentGone(fork.ToString());
@@ -45,40 +52,60 @@ internal sealed class ForkWatch(IKubernetesApi api, NamespaceCaches caches, Time
                 progress.Report(new ForkProgress(ForkPhase.Starting, activity));
             }
 
-            await WaitForNewsAsync(changed, cancellationToken);
+            await WaitForNewsAsync(changed, pause, cancellationToken);
+            pause = changed.IsCompleted ? s_look : pause * 1.5 < s_rareLook ? pause * 1.5 : s_rareLook;
         }
     }
 
-    /// <summary>What is wrong with a revision that served; null while it serves, or may come back by itself.</summary>
-    public async Task<SandboxFailure?> FindFailureAsync(ForkRevision fork, JsonObject deployment, CancellationToken cancellationToken)
-    {
-        var ready = caches.PodsOf(fork.Sandbox.Value, fork.Service, fork.Revision).Any(pod => PodFacts.IsReady(pod) && !PodFacts.IsEnding(pod));
-        return ready ? null : ForkDiagnosis.Judge(await ObserveAsync(fork, deployment, cancellationToken)).Failure;
-    }
+    /// <summary>Whether a revision answers: as many pods as are wanted of it, and at least one of them is ready.</summary>
+    public bool IsAnswering(ForkRevision fork, JsonObject deployment) =>
+        Wanted(deployment) == 0 || PodsOf(fork).Any(pod => PodFacts.IsReady(pod) && !PodFacts.IsEnding(pod));
 
-    private async Task WaitForNewsAsync(Task changed, CancellationToken cancellationToken)
+    /// <summary>What is wrong with a revision that served; null while it serves, or may come back by itself.</summary>
+    public async Task<SandboxFailure?> FindFailureAsync(ForkRevision fork, JsonObject deployment, CancellationToken cancellationToken) =>
+        IsAnswering(fork, deployment) ? null : ForkDiagnosis.Judge(await ObserveAsync(fork, deployment, cancellationToken)).Failure;
+
+    private async Task WaitForNewsAsync(Task changed, TimeSpan pause, CancellationToken cancellationToken)
     {
         using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(changed, Task.Delay(s_look, time, look.Token));
+        await Task.WhenAny(changed, Task.Delay(pause, time, look.Token));
         await look.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    private IEnumerable<JsonObject> PodsOf(ForkRevision fork) => caches.PodsOf(fork.Sandbox.Value, fork.Service, fork.Revision);
+
+    private static int Wanted(JsonObject deployment) => deployment.NumberAt("spec", "replicas") ?? 1;
+
+    /// <summary>Events and logs are asked for only where something does not run that should: they tell why.</summary>
     private async Task<ForkObservation> ObserveAsync(ForkRevision fork, JsonObject deployment, CancellationToken cancellationToken)
     {
-        var pods = caches.PodsOf(fork.Sandbox.Value, fork.Service, fork.Revision).ToList();
-        var sets = caches.ReplicaSets.Items.Where(set => set.Controller()?.Uid == deployment.Uid()).ToList();
-        var isReady = pods.Count > 0 && pods.All(PodFacts.IsReady);
-        return new ForkObservation
+        var seen = new ForkObservation
         {
             Fork = fork.ToString(),
             Deployment = deployment,
-            ReplicaSets = sets,
-            Pods = pods,
-            Events = isReady ? [] : await EventsAsync([deployment, .. sets, .. pods], cancellationToken),
-            Logs = isReady ? new Dictionary<string, IReadOnlyList<string>>() : await LogsAsync(pods, cancellationToken),
+            ReplicaSets = [.. caches.ReplicaSetsOf(deployment)],
+            Pods = [.. PodsOf(fork)],
             Now = time.GetUtcNow(),
         };
+        if (seen.Pods.All(PodFacts.IsReady) && seen.Pods.Count >= Wanted(deployment))
+        {
+            return seen;
+        }
+
+        await _looks.WaitAsync(cancellationToken);
+        try
+        {
+            return seen with
+            {
+                Events = await EventsAsync([deployment, .. seen.ReplicaSets, .. seen.Pods], cancellationToken),
+                Logs = await LogsAsync(seen.Pods, cancellationToken),
+            };
+        }
+        finally
+        {
+            _looks.Release();
+        }
     }
 
     private async Task<IReadOnlyList<JsonObject>> EventsAsync(IReadOnlyList<JsonObject> items, CancellationToken cancellationToken)

@@ -8,15 +8,14 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 
 /// <summary>Completes a status with what routers have confirmed and with what the forks were cloned from.</summary>
-internal sealed class OperatorFacts(NamespaceCaches caches, ForkMaker maker) : IStatusFacts
+internal sealed class OperatorFacts(NamespaceCaches caches, BaselineTemplates templates) : IStatusFacts
 {
     /// <summary>Set before the first status is written.</summary>
-    public Func<(bool? IsConfirmed, string Words)> Routes { get; set; } = () => (null, "");
+    public Func<JsonObject, bool?> IsRouted { get; set; } = _ => null;
 
     public StatusFacts Complete(JsonObject resource, StatusFacts facts) => facts with
     {
-        IsRouted = Routes().IsConfirmed,
-        RouteMessage = Routes().Words,
+        IsRouted = IsRouted(resource),
         HopToken = facts.Record is null ? null : HopTokens.Of(resource) ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
         Baselines = facts.Record is null ? facts.Baselines : facts.Record.Spec.Forks.Values
             .Select(fork => (Fork: fork, Deployment: Newest(resource.Name(), fork.Service)))
@@ -31,6 +30,6 @@ internal sealed class OperatorFacts(NamespaceCaches caches, ForkMaker maker) : I
     private (string, string, BaselineDrift) BaselineOf(Sandboxes.ForkSpec fork, JsonObject deployment)
     {
         var recorded = deployment.Annotation(KnownNames.FingerprintAnnotation);
-        return (deployment.Annotation(KnownNames.ClonedFromAnnotation) ?? "", recorded ?? "", BaselineDrifts.Decide(recorded, maker.TemplateOf(fork)));
+        return (deployment.Annotation(KnownNames.ClonedFromAnnotation) ?? "", recorded ?? "", BaselineDrifts.Decide(recorded, templates.Of(fork).Fingerprint));
     }
 }

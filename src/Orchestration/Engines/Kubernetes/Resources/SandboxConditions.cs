@@ -41,9 +41,9 @@ internal static class SandboxConditions
     private static (string, string, string) Routed(StatusFacts facts) => facts switch
     {
         { Record: null } => ("False", "NotAccepted", "Nothing of it is routed."),
-        { IsRouted: true } => ("True", "Confirmed", facts.RouteMessage.Length > 0 ? facts.RouteMessage : "Every ready router has confirmed its routes."),
-        { IsRouted: false } => ("False", "Unconfirmed", facts.RouteMessage.Length > 0 ? facts.RouteMessage : "A router has not confirmed its routes yet."),
-        _ => ("Unknown", "NoRouters", facts.RouteMessage.Length > 0 ? facts.RouteMessage : "No router runs in the namespace; enrol a Service."),
+        { IsRouted: true } => ("True", "Confirmed", "Every ready router has confirmed its routes."),
+        { IsRouted: false } => ("False", "Unconfirmed", "Not every ready router has confirmed its routes yet."),
+        _ => ("Unknown", "NoRouters", "No router is ready in the namespace; enrol a Service."),
     };
 
     private static (string, string, string) Baseline(StatusFacts facts)

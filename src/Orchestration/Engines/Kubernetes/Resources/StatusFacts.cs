@@ -16,11 +16,8 @@ internal sealed record StatusFacts
     /// <summary>When its lease ends without further activity.</summary>
     public required DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Whether every ready router has confirmed the routes; null when there are no routers to ask.</summary>
+    /// <summary>Whether every ready router has confirmed the routes of this sandbox; null when there are no routers to ask.</summary>
     public bool? IsRouted { get; init; }
-
-    /// <summary>What is known of the routers, in a sentence.</summary>
-    public string RouteMessage { get; init; } = "";
 
     /// <summary>What each fork was cloned from: workload, fingerprint, and whether it changed since.</summary>
     public IReadOnlyDictionary<string, (string Workload, string Fingerprint, BaselineDrift Drift)> Baselines { get; init; } =

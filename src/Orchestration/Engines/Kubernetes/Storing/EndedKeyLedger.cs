@@ -21,6 +21,8 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
     private readonly ConcurrentDictionary<string, EndedKey> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, byte> _living = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _noted;
+    private long _written;
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<EndedKey> List() => [.. Current()];
@@ -38,17 +40,26 @@ internal sealed class EndedKeyLedger(IKubernetesApi api, string @namespace, Time
         return default(Done);
     }
 
-    /// <summary>Keeps a key as ended, durably.</summary>
+    /// <summary>Keeps a key as ended, durably. Keys that end while another one is written are written together, in one call.</summary>
     public async Task<Result<Done>> EndAsync(string key, string reason, CancellationToken cancellationToken)
     {
         _keys[key] = new EndedKey(key, FailureResource.Cut(reason, 300), time.GetUtcNow());
+        var noted = Interlocked.Increment(ref _noted);
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_written >= noted)
+            {
+                return default(Done);
+            }
+
+            var upTo = Volatile.Read(ref _noted);
+            var ended = _keys.Keys.ToList();
             var written = await WriteAsync([.. _living.Keys], cancellationToken);
             if (written.IsSuccess)
             {
-                _living.TryRemove(key, out _);
+                _written = upTo;
+                ended.ForEach(each => _living.TryRemove(each, out _));
             }
 
             return written;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Resources;
 using AgentSandbox.Orchestration.Failures;
@@ -15,27 +16,49 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 /// What differs decides where it is written: the wish to the object, which users may do; the observation to its status,
 /// which only a store with <see cref="IStatusFacts"/> does, that is the operator's.
 /// </remarks>
-internal sealed class KubernetesSandboxStore(
-    IKubernetesApi api, IObjectCache cache, EndedKeyLedger ended, string @namespace, LeaseSpec defaultLease, IStatusFacts? facts, TimeProvider time) : ISandboxStore
+internal sealed class KubernetesSandboxStore : ISandboxStore
 {
     private static readonly TimeSpan s_goneLimit = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, (string Version, SandboxReading Reading, SandboxRecord? Record)> _read = new(StringComparer.Ordinal);
+    private readonly IKubernetesApi _api;
+    private readonly IObjectCache _cache;
+    private readonly EndedKeyLedger _ended;
+    private readonly string _namespace;
+    private readonly LeaseSpec _defaultLease;
+    private readonly IStatusFacts? _facts;
+    private readonly TimeProvider _time;
+    private readonly KeyedSignals _changes = new();
+    private readonly ConcurrentDictionary<string, Understood> _read = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SandboxId, SemaphoreSlim> _turns = new();
     private readonly ConcurrentDictionary<SandboxId, IReadOnlyCollection<string>> _runKeys = new();
     private readonly ConcurrentDictionary<string, (string Uid, long Generation)> _written = new(StringComparer.Ordinal);
 
+    public KubernetesSandboxStore(
+        IKubernetesApi api, IObjectCache cache, EndedKeyLedger ended, string @namespace, LeaseSpec defaultLease, IStatusFacts? facts, TimeProvider time)
+    {
+        _api = api;
+        _cache = cache;
+        _ended = ended;
+        _namespace = @namespace;
+        _defaultLease = defaultLease;
+        _facts = facts;
+        _time = time;
+        cache.Changed += change => _changes.Pulse(change.Item.Name());
+    }
+
     public SandboxRecord? Find(SandboxId id) => Resource(id) is { } resource ? Read(resource).Record : null;
 
     public IReadOnlyList<SandboxRecord> List() =>
-        [.. cache.Items.Select(item => Read(item).Record).OfType<SandboxRecord>().OrderBy(record => record.Spec.Id.Value, StringComparer.Ordinal)];
+        [.. _cache.Items.Select(item => Read(item).Record).OfType<SandboxRecord>().OrderBy(record => record.Spec.Id.Value, StringComparer.Ordinal)];
 
-    public IReadOnlyList<EndedKey> EndedKeys() => [.. ended.List().Where(key => cache.Find(@namespace, key.Key) is null)];
+    public IReadOnlyList<EndedKey> EndedKeys() => [.. _ended.List().Where(key => _cache.Find(_namespace, key.Key) is null)];
 
-    public Task WhenChanged() => cache.WhenChanged();
+    public Task WhenChanged() => _cache.WhenChanged();
+
+    public Task WhenChanged(SandboxId id) => _changes.When(id.Value);
 
     /// <summary>The object of a sandbox, for its uid and annotations.</summary>
-    public JsonObject? Resource(SandboxId id) => cache.Find(@namespace, id.Value);
+    public JsonObject? Resource(SandboxId id) => _cache.Find(_namespace, id.Value);
 
     /// <exception cref="ClusterFailureException">The cluster did not take it; nothing has changed then.</exception>
     public async Task<SandboxRecord?> UpdateAsync(SandboxId id, Func<SandboxRecord?, SandboxRecord?> change, CancellationToken cancellationToken)
@@ -47,14 +70,14 @@ internal sealed class KubernetesSandboxStore(
             while (true)
             {
                 var resource = Resource(id);
-                var (reading, current) = resource is null ? (null, null) : Read(resource);
-                var next = change(current);
-                if (next is null || ReferenceEquals(next, current))
+                var known = resource is null ? null : Read(resource);
+                var next = change(known?.Record);
+                if (next is null || ReferenceEquals(next, known?.Record))
                 {
-                    return current;
+                    return known?.Record;
                 }
 
-                var written = await WriteAsync(resource, reading, current, next, cancellationToken);
+                var written = await WriteAsync(resource, known?.Reading, known?.Record, next, cancellationToken);
                 if (written.IsSuccess)
                 {
                     return Read(written.Value).Record;
@@ -74,7 +97,7 @@ internal sealed class KubernetesSandboxStore(
     {
         foreach (var (name, written) in _written)
         {
-            if (cache.Find(@namespace, name) is { } resource && resource.Uid() == written.Uid && !IsConfirmed(resource, written.Generation))
+            if (_cache.Find(_namespace, name) is { } resource && resource.Uid() == written.Uid && !IsConfirmed(resource, written.Generation))
             {
                 return false;
             }
@@ -93,9 +116,9 @@ internal sealed class KubernetesSandboxStore(
         await turn.WaitAsync(cancellationToken);
         try
         {
-            while (Resource(id) is { } resource && RunKeyEntries.Change(resource, keys, RunKeysOf(id), api.Now + life, isRenewal, api.Now) is { } changed)
+            while (Resource(id) is { } resource && RunKeyEntries.Change(resource, keys, RunKeysOf(id), _api.Now + life, isRenewal, _api.Now) is { } changed)
             {
-                var written = await api.ReplaceAsync(ResourceKinds.Sandboxes, changed, subresource: null, cancellationToken);
+                var written = await _api.ReplaceAsync(ResourceKinds.Sandboxes, changed, subresource: null, cancellationToken);
                 if (written.IsSuccess)
                 {
                     _runKeys[id] = [.. keys];
@@ -121,8 +144,8 @@ internal sealed class KubernetesSandboxStore(
         {
             while (Resource(id) is { } resource)
             {
-                var (reading, record) = Read(resource);
-                var written = await WriteStatusAsync(resource, reading, record, cancellationToken);
+                var known = Read(resource);
+                var written = await WriteStatusAsync(resource, known.Reading, known.Record, cancellationToken);
                 if (written.IsSuccess)
                 {
                     return;
@@ -144,9 +167,9 @@ internal sealed class KubernetesSandboxStore(
             return;
         }
 
-        var kept = await ended.EndAsync(id.Value, reason, cancellationToken);
+        var kept = await _ended.EndAsync(id.Value, reason, cancellationToken);
         var removed = kept.IsSuccess
-            ? await api.DeleteAsync(ResourceKinds.Sandboxes, @namespace, id.Value, new DeleteOptions(Uid: resource.Uid()), cancellationToken)
+            ? await _api.DeleteAsync(ResourceKinds.Sandboxes, _namespace, id.Value, new DeleteOptions(Uid: resource.Uid()), cancellationToken)
             : kept;
         if (!removed.IsSuccess && removed.Failure.Code is not (FailureCodes.ObjectChanged or FailureCodes.ObjectNotFound))
         {
@@ -162,7 +185,7 @@ internal sealed class KubernetesSandboxStore(
     {
         if (resource is null)
         {
-            return ObserveWish(await api.CreateAsync(ResourceKinds.Sandboxes, Created(next), cancellationToken));
+            return ObserveWish(await _api.CreateAsync(ResourceKinds.Sandboxes, Created(next), cancellationToken));
         }
 
         if (current is null || reading is null)
@@ -173,7 +196,7 @@ internal sealed class KubernetesSandboxStore(
         var now = resource;
         if (WishChange.IsWish(current, next))
         {
-            var wish = ObserveWish(await api.ReplaceAsync(ResourceKinds.Sandboxes, WishChange.Apply(now, reading, current, next), subresource: null, cancellationToken));
+            var wish = ObserveWish(await _api.ReplaceAsync(ResourceKinds.Sandboxes, WishChange.Apply(now, reading, current, next), subresource: null, cancellationToken));
             if (!wish.IsSuccess)
             {
                 return wish;
@@ -181,29 +204,29 @@ internal sealed class KubernetesSandboxStore(
 
             now = wish.Value;
         }
-        else if (facts is null && next.LastActivity > current.LastActivity)
+        else if (_facts is null && next.LastActivity > current.LastActivity)
         {
-            return Observe(await api.PatchAsync(ResourceKinds.Sandboxes, @namespace, next.Spec.Id.Value, Activity(next), cancellationToken));
+            return Observe(await _api.PatchAsync(ResourceKinds.Sandboxes, _namespace, next.Spec.Id.Value, Activity(next), cancellationToken));
         }
 
         // The record of the change goes into the status whatever the new wish reads like.
-        return facts is null ? now : await WriteStatusAsync(now, Read(now).Reading, next, cancellationToken);
+        return _facts is null ? now : await WriteStatusAsync(now, Read(now).Reading, next, cancellationToken);
     }
 
     private async Task<Result<JsonObject>> WriteStatusAsync(JsonObject resource, SandboxReading reading, SandboxRecord? record, CancellationToken cancellationToken)
     {
-        if (facts is null)
+        if (_facts is null)
         {
             return resource;
         }
 
-        var status = StatusWriter.Write(facts.Complete(resource, new StatusFacts
+        var status = StatusWriter.Write(_facts.Complete(resource, new StatusFacts
         {
             Reading = reading,
             Record = record,
             ExpiresAt = record is null ? null : LeasePolicy.ExpiresAt(record),
             Previous = resource.ObjectAt("status"),
-            Now = time.GetUtcNow(),
+            Now = _time.GetUtcNow(),
         }));
         if (JsonNode.DeepEquals(status, resource.ObjectAt("status")))
         {
@@ -212,12 +235,12 @@ internal sealed class KubernetesSandboxStore(
 
         var changed = resource.Copy();
         changed["status"] = status;
-        return Observe(await api.ReplaceAsync(ResourceKinds.Sandboxes, changed, "status", cancellationToken));
+        return Observe(await _api.ReplaceAsync(ResourceKinds.Sandboxes, changed, "status", cancellationToken));
     }
 
     private JsonObject Created(SandboxRecord record)
     {
-        var resource = RoutedSandboxWriter.Write(record.Spec, @namespace);
+        var resource = RoutedSandboxWriter.Write(record.Spec, _namespace);
         WishChange.SetActivity(resource, record);
         return resource;
     }
@@ -243,7 +266,7 @@ internal sealed class KubernetesSandboxStore(
     {
         if (written.IsSuccess)
         {
-            cache.Observe(written.Value);
+            _cache.Observe(written.Value);
         }
 
         return written;
@@ -257,11 +280,11 @@ internal sealed class KubernetesSandboxStore(
             throw new ClusterFailureException(failure);
         }
 
-        var newest = await api.GetAsync(ResourceKinds.Sandboxes, @namespace, id.Value, cancellationToken);
+        var newest = await _api.GetAsync(ResourceKinds.Sandboxes, _namespace, id.Value, cancellationToken);
         switch (newest)
         {
             case { IsSuccess: true }:
-                cache.Observe(newest.Value);
+                _cache.Observe(newest.Value);
                 break;
             case { Failure.Code: FailureCodes.ObjectNotFound } when Resource(id) is { } stale:
                 await WaitUntilGoneAsync(id, stale.Uid(), cancellationToken);
@@ -275,11 +298,11 @@ internal sealed class KubernetesSandboxStore(
 
     private async Task WaitUntilGoneAsync(SandboxId id, string uid, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(s_goneLimit, time);
+        using var limit = new CancellationTokenSource(s_goneLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         while (true)
         {
-            var changed = cache.WhenChanged();
+            var changed = WhenChanged(id);
             if (Resource(id)?.Uid() != uid)
             {
                 return;
@@ -304,23 +327,24 @@ internal sealed class KubernetesSandboxStore(
 
     private void Note(JsonObject written)
     {
-        cache.Observe(written);
+        _cache.Observe(written);
         _written[written.Name()] = (written.Uid(), written.LongAt("metadata", "generation") ?? 0);
     }
 
-    private (SandboxReading Reading, SandboxRecord? Record) Read(JsonObject resource)
+    /// <summary>An object of the cache never changes, so that it is understood once.</summary>
+    private Understood Read(JsonObject resource)
     {
-        var version = $"{resource.Uid()}/{resource.TextAt("metadata", "resourceVersion")}";
-        if (_read.TryGetValue(resource.Name(), out var known) && known.Version == version)
+        if (_read.TryGetValue(resource.Name(), out var known) && (ReferenceEquals(known.Resource, resource) || IsSame(known.Resource, resource)))
         {
-            return (known.Reading, known.Record);
+            return known;
         }
 
-        var reading = RoutedSandboxReader.Read(resource, defaultLease);
-        var record = UnderstoodSandbox.Of(reading);
-        _read[resource.Name()] = (version, reading, record);
-        return (reading, record);
+        var reading = RoutedSandboxReader.Read(resource, _defaultLease);
+        return _read[resource.Name()] = new Understood(resource, reading, UnderstoodSandbox.Of(reading));
     }
+
+    private static bool IsSame(JsonObject left, JsonObject right) =>
+        left.Uid() == right.Uid() && left.TextAt("metadata", "resourceVersion") == right.TextAt("metadata", "resourceVersion");
 
     private static SandboxFailure SandboxUnusable(JsonObject resource) => new()
     {
@@ -335,7 +359,9 @@ internal sealed class KubernetesSandboxStore(
         Code = FailureCodes.ClusterBusy,
         Category = FailureCategory.Environment,
         Message = $"The object of sandbox '{id}' was deleted, and the cluster still shows it after {s_goneLimit.TotalSeconds:0} s.",
-        Hint = $"Look for finalizers with 'kubectl -n {@namespace} get rsb {id} -o yaml'.",
+        Hint = $"Look for finalizers with 'kubectl -n {_namespace} get rsb {id} -o yaml'.",
         Retryable = true,
     };
+
+    private sealed record Understood(JsonObject Resource, SandboxReading Reading, SandboxRecord? Record);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -93,10 +94,13 @@ internal sealed class ApiCaller(ClusterConnections connections, ICredentialSourc
         using var limit = new CancellationTokenSource(s_answerLimit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         HttpResponseMessage? response = null;
+        var isAnswered = false;
         try
         {
             response = await connections.For(credential.Certificate).SendAsync(message, either.Token);
             Clock.Note(response);
+            isAnswered = true;
+            connections.Counts.Add(request, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
             if ((int)response.StatusCode >= 300)
             {
                 return await RefusedAsync<T>(request, response, credential, either.Token);
@@ -120,6 +124,11 @@ internal sealed class ApiCaller(ClusterConnections connections, ICredentialSourc
         }
         finally
         {
+            if (!isAnswered)
+            {
+                connections.Counts.Add(request, ApiRequestCounts.NoAnswer);
+            }
+
             response?.Dispose();
             message.Dispose();
         }

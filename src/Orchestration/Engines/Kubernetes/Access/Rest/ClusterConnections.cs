@@ -21,6 +21,9 @@ internal sealed class ClusterConnections(ClusterEndpoint endpoint) : IDisposable
 
     public ClusterEndpoint Endpoint => endpoint;
 
+    /// <summary>Counts the calls of all of its users.</summary>
+    public ApiRequestCounts Counts { get; init; } = new();
+
     /// <summary>How long connecting may take.</summary>
     public static TimeSpan ConnectLimit => s_connectLimit;
 

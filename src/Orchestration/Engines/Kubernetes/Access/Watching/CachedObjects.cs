@@ -12,6 +12,9 @@ internal sealed class CachedObjects
     private ulong _seen;
     private bool _isRewound;
 
+    /// <summary>Follow the objects. Set before the first one comes.</summary>
+    public IReadOnlyList<ObjectIndex> Indexes { get; set; } = [];
+
     public IReadOnlyCollection<JsonObject> Items => (IReadOnlyCollection<JsonObject>)_objects.Values;
 
     public static string? VersionOf(JsonObject item) => item.TextAt("metadata", "resourceVersion");
@@ -30,9 +33,13 @@ internal sealed class CachedObjects
         }
 
         var key = KeyOf(item);
-        return !_objects.TryGetValue(key, out var known) || IsNewer(known, item) || !_objects.TryRemove(key, out _)
-            ? []
-            : [new WatchEvent(WatchEventKind.Deleted, item)];
+        if (!_objects.TryGetValue(key, out var known) || IsNewer(known, item))
+        {
+            return [];
+        }
+
+        Set(key, known, null);
+        return [new WatchEvent(WatchEventKind.Deleted, item)];
     }
 
     /// <summary>Takes the answer to a write. One whose object is not here although its version was passed has been deleted since.</summary>
@@ -58,9 +65,10 @@ internal sealed class CachedObjects
         foreach (var (key, item) in _objects)
         {
             // What was observed after the list was made cannot be in it.
-            if (!listed.Contains(key) && (_isRewound || Number(VersionOf(item)) <= at) && _objects.TryRemove(key, out var last))
+            if (!listed.Contains(key) && (_isRewound || Number(VersionOf(item)) <= at))
             {
-                changes.Add(new WatchEvent(WatchEventKind.Deleted, last));
+                Set(key, item, null);
+                changes.Add(new WatchEvent(WatchEventKind.Deleted, item));
             }
         }
 
@@ -73,7 +81,7 @@ internal sealed class CachedObjects
         var key = KeyOf(item);
         if (!_objects.TryGetValue(key, out var known))
         {
-            _objects[key] = item;
+            Set(key, null, item);
             return [new WatchEvent(WatchEventKind.Added, item)];
         }
 
@@ -82,10 +90,27 @@ internal sealed class CachedObjects
             return [];
         }
 
-        _objects[key] = item;
+        Set(key, known, item);
         return known.Uid() == item.Uid()
             ? [new WatchEvent(WatchEventKind.Modified, item)]
             : [new WatchEvent(WatchEventKind.Deleted, known), new WatchEvent(WatchEventKind.Added, item)]; // another one of the same name
+    }
+
+    private void Set((string Namespace, string Name) key, JsonObject? before, JsonObject? after)
+    {
+        if (after is null)
+        {
+            _objects.TryRemove(key, out _);
+        }
+        else
+        {
+            _objects[key] = after;
+        }
+
+        foreach (var index in Indexes)
+        {
+            index.Change(before, after);
+        }
     }
 
     /// <summary>Versions are numbers of one counter; those that are not, count as they come.</summary>

@@ -32,6 +32,13 @@ internal sealed partial class ObjectCache(
     /// <summary>Makes of an object what is kept of it, such as without <c>managedFields</c>. It may change what it gets.</summary>
     public Func<JsonObject, JsonObject>? Transform { get; init; }
 
+    /// <summary>Follow the objects; <see cref="Changed"/> is told after them.</summary>
+    public IReadOnlyList<ObjectIndex> Indexes
+    {
+        get => _objects.Indexes;
+        init => _objects.Indexes = value;
+    }
+
     public IReadOnlyCollection<JsonObject> Items => _objects.Items;
 
     public bool IsComplete { get; private set; }

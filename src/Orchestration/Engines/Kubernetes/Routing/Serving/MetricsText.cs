@@ -15,18 +15,18 @@ internal sealed class MetricsText
 
     public void Counter(string name, string help, double value, params ReadOnlySpan<(string Name, string Value)> labels) => Write(name, "counter", help, value, labels);
 
-    public void Histogram(string name, string help, DurationHistogram histogram)
+    public void Histogram(string name, string help, DurationHistogram histogram, params ReadOnlySpan<(string Name, string Value)> labels)
     {
         Describe(name, "histogram", help);
         var (buckets, count, sum) = histogram.Read();
         for (var i = 0; i < buckets.Count; i++)
         {
-            Line($"{name}_bucket", buckets[i], ("le", Number(DurationHistogram.Bounds[i])));
+            Line($"{name}_bucket", buckets[i], [.. labels, ("le", Number(DurationHistogram.Bounds[i]))]);
         }
 
-        Line($"{name}_bucket", count, ("le", "+Inf"));
-        Line($"{name}_sum", sum);
-        Line($"{name}_count", count);
+        Line($"{name}_bucket", count, [.. labels, ("le", "+Inf")]);
+        Line($"{name}_sum", sum, labels);
+        Line($"{name}_count", count, labels);
     }
 
     /// <inheritdoc />
