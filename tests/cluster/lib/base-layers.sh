@@ -41,11 +41,14 @@ common_root() {
 
 inputs_of_busybox() { command -v busybox; }
 
+# As dotnet says itself: the command may be a script that leads to it.
+dotnet_root() { dotnet --list-runtimes | sed -n 's/^Microsoft\.NETCore\.App .* \[\(.*\)\/shared\/Microsoft\.NETCore\.App\]$/\1/p' | tail -n 1; }
+
 # The shared runtimes of .NET, ASP.NET Core among them, the libraries of this machine that they load, and the
 # authorities that TLS trusts. Without ICU: programs run with invariant globalization.
 inputs_of_dotnet() {
   local root runtime folders=()
-  root=$(dirname "$(readlink -f "$(command -v dotnet)")")
+  root=$(dotnet_root)
   for runtime in Microsoft.NETCore.App Microsoft.AspNetCore.App; do
     folders+=("$(printf '%s\n' "$root/shared/$runtime"/* | sort -V | tail -n 1)")
   done
