@@ -13,6 +13,8 @@ internal sealed class DemoContext(Story story, DemoPlace place, DemoClient agent
 
     public static readonly IReadOnlyList<string> Way = ["frontend", "orders", "payments"];
 
+    public static readonly IReadOnlyList<string> AllServices = ["frontend", "catalog", "orders", "payments", "inventory", "shipping"];
+
     // Longer than the router waits for a service to start and then to answer, so that its own answer is what the demo sees.
     private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
 

@@ -6,4 +6,5 @@ namespace AgentSandbox.McpServer.Demo;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class DemoJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Processes;
 using AgentSandbox.Orchestration.Processes.Commands;
 
@@ -7,7 +8,9 @@ namespace AgentSandbox.McpServer.Demo;
 internal sealed class DemoPlace
 {
     public const string Branch = "cheaper-fees";
+    private const string CacheVariable = "XDG_CACHE_HOME";
     private readonly CommandRunner _runner;
+    private string? _kubeconfig;
 
     private DemoPlace(string root, TimeProvider time)
     {
@@ -23,27 +26,55 @@ internal sealed class DemoPlace
 
     public string FeePolicy => Path.Join(Tree, "Payments", "FeePolicy.cs");
 
+    /// <summary>The sample as it lies beside the program.</summary>
+    public static string Sample => Path.Join(AppContext.BaseDirectory, "samples", "Shop");
+
+    /// <summary>The commit of trunk, once it is planted.</summary>
+    public string Commit { get; private set; } = "";
+
     /// <summary>Keeps what is built in here, so that deleting the directory deletes everything.</summary>
-    public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = Path.Join(Root, "cache") };
+    public IReadOnlyDictionary<string, string?> Environment => _kubeconfig is null
+        ? new Dictionary<string, string?> { [CacheVariable] = Cache }
+        : new Dictionary<string, string?> { [CacheVariable] = Cache, ["KUBECONFIG"] = _kubeconfig };
 
     public string Cache => Path.Join(Root, "cache");
 
     public static DemoPlace Create(TimeProvider time) => new(Directory.CreateTempSubdirectory("agent-sandbox-demo-").FullName, time);
 
     /// <summary>Copies the sample, and makes it a repository with one commit on trunk.</summary>
-    public async Task<string> PlantAsync(CancellationToken cancellationToken)
+    /// <param name="configure">Makes of the sample's configuration that of the demo.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<string> PlantAsync(Func<string, string> configure, CancellationToken cancellationToken)
     {
-        var sample = Path.Join(AppContext.BaseDirectory, "samples", "Shop");
-        if (!Directory.Exists(sample))
+        if (!Directory.Exists(Sample))
         {
-            throw new DemoFailure("The shop is planted", $"the sample in '{sample}'", "there is no such directory; build the program again");
+            throw new DemoFailure("The shop is planted", $"the sample in '{Sample}'", "there is no such directory; build the program again");
         }
 
-        Copy(sample, Shop);
+        Copy(Sample, Shop);
+        var configuration = Path.Join(Shop, SandboxConfiguration.FileName);
+        await File.WriteAllTextAsync(configuration, configure(await File.ReadAllTextAsync(configuration, cancellationToken)), cancellationToken);
         await GitAsync(Shop, ["init", "--quiet", "--initial-branch", "main"], cancellationToken);
         await GitAsync(Shop, ["add", "--all"], cancellationToken);
         await GitAsync(Shop, ["commit", "--quiet", "--message", "The shop as it is in production"], cancellationToken);
-        return await GitAsync(Shop, ["rev-parse", "HEAD"], cancellationToken);
+        Commit = await GitAsync(Shop, ["rev-parse", "HEAD"], cancellationToken);
+        return Commit;
+    }
+
+    /// <summary>A copy of the sample in which things can be built, apart from trunk and branch.</summary>
+    public string CopyShop(string name)
+    {
+        var copy = Path.Join(Root, name);
+        Copy(Sample, copy);
+        return copy;
+    }
+
+    /// <summary>Writes a kubeconfig that counts before the user's own, for everything that the demo starts.</summary>
+    public void UseKubeconfig(string text, IReadOnlyList<string> others)
+    {
+        var file = Path.Join(Root, "kubeconfig");
+        File.WriteAllText(file, text);
+        _kubeconfig = string.Join(Path.PathSeparator, [file, .. others]);
     }
 
     public Task BranchAsync(CancellationToken cancellationToken) =>

@@ -8,11 +8,12 @@ internal static class Deploy
 {
     private const int MaxWaits = 20;
 
-    public static async Task<ToolAnswer> RunAsync(DemoContext demo, Action<string> progress, CancellationToken cancellationToken)
+    public static async Task<ToolAnswer> RunAsync(
+        DemoContext demo, IReadOnlyDictionary<string, string>? environment, Action<string> progress, CancellationToken cancellationToken)
     {
         var answer = await demo.Agent.CallAsync(
             ToolNames.DeployFork,
-            new() { ["sandbox"] = DemoContext.Sandbox, ["worktree"] = demo.Place.Tree },
+            new() { ["sandbox"] = DemoContext.Sandbox, ["worktree"] = demo.Place.Tree, ["env"] = environment },
             progress,
             cancellationToken);
         for (var wait = 0; answer["phase"] == "progressing" && wait < MaxWaits; wait++)
@@ -27,7 +28,7 @@ internal static class Deploy
     /// <summary>Deploys and demands that a revision of payments, and nothing else, serves now.</summary>
     public static async Task<ToolAnswer> ReadyAsync(DemoContext demo, int revision, string claim, Action<string> progress, CancellationToken cancellationToken)
     {
-        var answer = (await RunAsync(demo, progress, cancellationToken)).Succeeded(claim);
+        var answer = (await RunAsync(demo, environment: null, progress, cancellationToken)).Succeeded(claim);
         var forks = answer.List("forks");
         var observed = string.Join(", ", forks.Select(fork =>
             $"{ToolAnswer.TextOf(fork, "service")} r{ToolAnswer.TextOf(fork, "revision")} {ToolAnswer.TextOf(fork, "phase")}, serving r{ToolAnswer.TextOf(fork, "serving_revision") ?? "-"}"));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentSandbox.McpServer.CommandLine;
-using AgentSandbox.McpServer.Demo.Chapters;
+using AgentSandbox.McpServer.Demo.Stages;
 using AgentSandbox.McpServer.Demo.Telling;
 using AgentSandbox.McpServer.Hosting.State;
 
@@ -9,14 +9,14 @@ namespace AgentSandbox.McpServer.Demo;
 /// <summary>The whole loop on the sample, through the MCP tools alone. It succeeds only when every step proved its claim.</summary>
 internal static class ShopDemo
 {
-    public static async Task<int> RunAsync(CommandContext context, bool keep, bool json, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(CommandContext context, IDemoStage stage, bool keep, bool json, CancellationToken cancellationToken)
     {
         var story = new Story(context.Terminal, context.Time, silent: json);
         var place = DemoPlace.Create(context.Time);
         var passed = false;
         try
         {
-            await TellAsync(context, story, place, keep, cancellationToken);
+            await TellAsync(context, story, place, stage, keep, cancellationToken);
             passed = true;
         }
         catch (DemoFailure failure)
@@ -28,7 +28,7 @@ internal static class ShopDemo
             // Also after a failure and after Ctrl-C: only what the user asked to keep may stay.
             if (!keep || !passed)
             {
-                await EndAsync(context, place, story, removeFiles: passed || cancellationToken.IsCancellationRequested);
+                await EndAsync(context, place, story, stage, removeFiles: passed || cancellationToken.IsCancellationRequested);
             }
         }
 
@@ -41,16 +41,15 @@ internal static class ShopDemo
         return passed ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static async Task TellAsync(CommandContext context, Story story, DemoPlace place, bool keep, CancellationToken cancellationToken)
+    private static async Task TellAsync(CommandContext context, Story story, DemoPlace place, IDemoStage stage, bool keep, CancellationToken cancellationToken)
     {
         story.Title("AgentSandbox", "An AI agent changes one of six services and validates the change against the other five.");
         story.Chapter("A shop");
-        await story.ProveAsync("The sample is a git repository of its own", _ => place.PlantAsync(cancellationToken), commit => $"main at {commit[..10]} in {place.Shop}");
+        await story.ProveAsync("The sample is a git repository of its own", _ => place.PlantAsync(stage.Configure, cancellationToken), commit => $"main at {commit[..10]} in {place.Shop}");
+        await stage.PrepareAsync(story, place, cancellationToken);
         await using var agent = await ConnectAsync(context, story, place, cancellationToken);
         var demo = new DemoContext(story, place, agent, context.Control, context.Time);
-        IChapter[] last = keep ? [new KeepChapter(context.Executable)] : [new DeletionChapter(), new NothingLeftChapter()];
-        IChapter[] chapters = [new ConnectChapter(), new BaselineChapter(), new ForkChapter(), new BrokenBuildChapter(), new LogsChapter(), .. last];
-        foreach (var chapter in chapters)
+        foreach (var chapter in stage.Chapters(keep))
         {
             await chapter.TellAsync(demo, cancellationToken);
         }
@@ -87,24 +86,17 @@ internal static class ShopDemo
         return !Directory.Exists(place.Root);
     }
 
-    private static async Task EndAsync(CommandContext context, DemoPlace place, Story story, bool removeFiles)
+    private static async Task EndAsync(CommandContext context, DemoPlace place, Story story, IDemoStage stage, bool removeFiles)
     {
+        if (Directory.Exists(place.Root))
+        {
+            await EndHostAsync(context, place, story, showLog: !removeFiles);
+        }
+
+        await stage.EndAsync(story);
         if (!Directory.Exists(place.Root))
         {
             return;
-        }
-
-        // The user's token may have fired already; what was started must end all the same.
-        var location = await context.Control.LocateAsync(place.Shop, CancellationToken.None);
-        if (location.IsSuccess && HostRecord.Read(HostFiles.Of(location.Value)) is not null)
-        {
-            if (!removeFiles)
-            {
-                story.Say("The last lines of the host's log:");
-                story.Quote(PrivateFile.Tail(HostFiles.Of(location.Value).Log, 8));
-            }
-
-            await context.Control.StopAsync(location.Value, CancellationToken.None);
         }
 
         if (removeFiles)
@@ -114,6 +106,22 @@ internal static class ShopDemo
         else
         {
             story.Say($"Its files are left for you to look at: {place.Root}");
+        }
+    }
+
+    private static async Task EndHostAsync(CommandContext context, DemoPlace place, Story story, bool showLog)
+    {
+        // The user's token may have fired already; what was started must end all the same.
+        var location = await context.Control.LocateAsync(place.Shop, CancellationToken.None);
+        if (location.IsSuccess && HostRecord.Read(HostFiles.Of(location.Value)) is not null)
+        {
+            if (showLog)
+            {
+                story.Say("The last lines of the host's log:");
+                story.Quote(PrivateFile.Tail(HostFiles.Of(location.Value).Log, 8));
+            }
+
+            await context.Control.StopAsync(location.Value, CancellationToken.None);
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class BrokenBuildChapter : IChapter
 
     private static async Task<ToolAnswer> FailAsync(DemoContext demo, Action<string> progress, CancellationToken cancellationToken)
     {
-        var answer = await Deploy.RunAsync(demo, progress, cancellationToken);
+        var answer = await Deploy.RunAsync(demo, environment: null, progress, cancellationToken);
         var tellsWhere = answer.Text.Contains("FeePolicy.cs", StringComparison.Ordinal) && answer.Text.Contains("error CS", StringComparison.Ordinal);
         return answer.Text.Contains("build_failed", StringComparison.Ordinal) && tellsWhere
             ? answer

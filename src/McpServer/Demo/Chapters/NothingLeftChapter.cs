@@ -6,6 +6,8 @@ namespace AgentSandbox.McpServer.Demo.Chapters;
 /// <summary>The host ends; no process and no file of a sandbox is left.</summary>
 internal sealed class NothingLeftChapter : IChapter
 {
+    private const string Ended = "The host ends with all that it ran";
+
     public async Task TellAsync(DemoContext demo, CancellationToken cancellationToken)
     {
         var story = demo.Story;
@@ -15,10 +17,10 @@ internal sealed class NothingLeftChapter : IChapter
 
         var files = Directory.Exists(demo.Place.Cache) ? LeftOver(demo.Place.Cache) : [];
         story.Prove("No file of the sandbox is left", files.Count == 0, "none", $"{files.Count} entries", files);
-        await story.ProveAsync("The host ends with the baseline it ran", async _ =>
+        await story.ProveAsync(Ended, async _ =>
         {
             var stopped = await demo.Control.StopAsync(location, cancellationToken);
-            return stopped.IsSuccess ? stopped.Value : throw new DemoFailure("The host ends with the baseline it ran", "the host has ended", $"{stopped.Failure}");
+            return stopped.IsSuccess ? stopped.Value : throw new DemoFailure(Ended, "the host has ended", $"{stopped.Failure}");
         });
 
         var processes = Processes(location, demo.Time);

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Local;
@@ -15,7 +14,7 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 /// The command is given a name that no other content has. When its last line of output is a reference with a digest, that
 /// is what is deployed; else the name.
 /// </remarks>
-internal sealed partial class ImageBuilder(LocalSources sources, ServiceRunner runner, ServiceScopes scopes, LocalLayout layout)
+internal sealed class ImageBuilder(LocalSources sources, ServiceRunner runner, ServiceScopes scopes, LocalLayout layout)
 {
     private const int HashLength = 12;
 
@@ -69,7 +68,7 @@ internal sealed partial class ImageBuilder(LocalSources sources, ServiceRunner r
         new(activity == "building" ? ForkPhase.Building : ForkPhase.Queued, activity == "building" ? "building its image" : activity);
 
     private static string? ReferenceOf(RunPlan plan) =>
-        LogReader.LastLines(LocalLayout.BuildLog(plan.Logs), 1, 4096) is [var last] && Reference().Match(last) is { Success: true } match ? match.Value : null;
+        LogReader.LastLines(LocalLayout.BuildLog(plan.Logs), 1, 4096) is [var last] ? ImageReference.In(last) : null;
 
     private static SandboxFailure NoImage(string service) => new()
     {
@@ -78,7 +77,4 @@ internal sealed partial class ImageBuilder(LocalSources sources, ServiceRunner r
         Message = $"Nothing says how an edited tree becomes an image of '{service}'.",
         Hint = $"Add 'image: {{ build: \"docker build -t ${{image}} .\" }}' to the service '{service}' in agent-sandbox.yaml.",
     };
-
-    [GeneratedRegex(@"[A-Za-z0-9][A-Za-z0-9._/:-]{0,200}@sha256:[0-9a-f]{64}$")]
-    private static partial Regex Reference();
 }
