@@ -71,6 +71,7 @@ internal static class CommandLineProgram
             CallCommand.Create(context),
             OperatorCommand.Create(context),
             RouterCommand.Create(context),
+            ServeCommand.Create(context),
         };
         foreach (var version in root.Options.OfType<VersionOption>())
         {

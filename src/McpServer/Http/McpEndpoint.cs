@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using AgentSandbox.McpServer.Http.Callers;
 using AgentSandbox.McpServer.Http.Events;
 using AgentSandbox.McpServer.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly TimeProvider _timeProvider;
     private readonly RequestGuard _guard;
+    private readonly ICallerGuard _callers;
     private readonly ModernRequestCheck _modernCheck;
     private readonly CancellationTokenSource _stopping = new();
 
@@ -35,6 +37,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
         _loggerFactory = loggerFactory;
         _timeProvider = timeProvider;
         _guard = new RequestGuard(options);
+        _callers = options.Callers ?? new SharedTokenGuard(options.Token);
         _modernCheck = new ModernRequestCheck(primitives);
         Sessions = new SessionTable(options, timeProvider);
     }
@@ -43,21 +46,10 @@ internal sealed class McpEndpoint : IAsyncDisposable
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (_guard.Check(context) is { } refusal)
-        {
-            await refusal.WriteAsync(context);
-            return;
-        }
-
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
         try
         {
-            await (context.Request.Method switch
-            {
-                "POST" => PostAsync(context, ended.Token),
-                "GET" => GetAsync(context, ended.Token),
-                _ => DeleteAsync(context),
-            });
+            await AnswerAsync(context, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -80,7 +72,33 @@ internal sealed class McpEndpoint : IAsyncDisposable
         await Sessions.DisposeAsync();
     }
 
-    private async Task PostAsync(HttpContext context, CancellationToken cancellationToken)
+    private async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        HttpCaller? caller = null;
+        var refusal = _guard.CheckAddress(context.Request);
+        if (refusal is null)
+        {
+            (caller, refusal) = await _callers.CheckAsync(context, cancellationToken);
+        }
+
+        using var usage = caller?.Usage;
+        refusal ??= RequestGuard.CheckMediaTypes(context.Request);
+        if (caller is null || refusal is not null)
+        {
+            await (refusal ?? HttpRefusal.Transport(StatusCodes.Status401Unauthorized, "Unauthorized.")).WriteAsync(context);
+            return;
+        }
+
+        context.User = caller.User;
+        await (context.Request.Method switch
+        {
+            "POST" => PostAsync(context, caller.Key, cancellationToken),
+            "GET" => GetAsync(context, caller, cancellationToken),
+            _ => DeleteAsync(context, caller.Key),
+        });
+    }
+
+    private async Task PostAsync(HttpContext context, string caller, CancellationToken cancellationToken)
     {
         var (posted, refusal, id) = await PostedMessage.ReadAsync(context.Request, _options.MaxBodyBytes, cancellationToken);
         if (posted is null)
@@ -97,7 +115,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
         }
         else
         {
-            await PostToSessionAsync(context, posted, cancellationToken);
+            await PostToSessionAsync(context, caller, posted, cancellationToken);
         }
     }
 
@@ -110,7 +128,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
         }
 
         await using var transport = new StreamableHttpServerTransport(_loggerFactory) { Stateless = true, FlowExecutionContextFromRequests = true };
-        await using var server = SdkServer.Create(transport, ServerComposition.Create(_primitives), _loggerFactory, _services);
+        await using var server = SdkServer.Create(transport, ServerOptions(), _loggerFactory, _services);
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var run = server.RunAsync(closed.Token);
         try
@@ -147,11 +165,11 @@ internal sealed class McpEndpoint : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private async Task PostToSessionAsync(HttpContext context, PostedMessage posted, CancellationToken cancellationToken)
+    private async Task PostToSessionAsync(HttpContext context, string caller, PostedMessage posted, CancellationToken cancellationToken)
     {
         var id = context.Request.Headers[SessionHeader].ToString();
         var isNew = id.Length == 0 && posted.Method == RequestMethods.Initialize;
-        var session = isNew ? await CreateSessionAsync() : Find(id);
+        var session = isNew ? await CreateSessionAsync(caller) : Find(id, caller);
         if (session is null)
         {
             await (isNew ? TooManySessions(context) : NoSession(id)).WriteAsync(context, posted.Id);
@@ -172,7 +190,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
         }
     }
 
-    private async Task GetAsync(HttpContext context, CancellationToken cancellationToken)
+    private async Task GetAsync(HttpContext context, HttpCaller caller, CancellationToken cancellationToken)
     {
         var id = context.Request.Headers[SessionHeader].ToString();
         if (await RefuseModernAsync(context))
@@ -180,12 +198,13 @@ internal sealed class McpEndpoint : IAsyncDisposable
             return;
         }
 
-        if (Find(id) is not { } session)
+        if (Find(id, caller.Key) is not { } session)
         {
             await NoSession(id).WriteAsync(context);
             return;
         }
 
+        caller.Usage?.Dispose(); // an open stream asks for nothing, and may stay for days
         using var usage = session.Use();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Closed);
         var lastEventId = context.Request.Headers["Last-Event-ID"].ToString();
@@ -213,7 +232,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
         }
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private async Task DeleteAsync(HttpContext context, string caller)
     {
         var id = context.Request.Headers[SessionHeader].ToString();
         if (await RefuseModernAsync(context))
@@ -221,7 +240,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
             return;
         }
 
-        if (id.Length == 0 || !await Sessions.RemoveAsync(id))
+        if (id.Length == 0 || Find(id, caller) is null || !await Sessions.RemoveAsync(id))
         {
             await NoSession(id).WriteAsync(context);
             return;
@@ -242,7 +261,7 @@ internal sealed class McpEndpoint : IAsyncDisposable
         return true;
     }
 
-    private async Task<McpHttpSession?> CreateSessionAsync()
+    private async Task<McpHttpSession?> CreateSessionAsync(string caller)
     {
         var id = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(24));
         var transport = new StreamableHttpServerTransport(_loggerFactory)
@@ -251,8 +270,8 @@ internal sealed class McpEndpoint : IAsyncDisposable
             FlowExecutionContextFromRequests = true,
             EventStreamStore = new EventStore(id),
         };
-        var server = SdkServer.Create(transport, ServerComposition.Create(_primitives), _loggerFactory, _services);
-        var session = new McpHttpSession(id, transport, server, _timeProvider);
+        var server = SdkServer.Create(transport, ServerOptions(), _loggerFactory, _services);
+        var session = new McpHttpSession(id, caller, transport, server, _timeProvider);
         if (await Sessions.TryAddAsync(session))
         {
             return session;
@@ -262,7 +281,15 @@ internal sealed class McpEndpoint : IAsyncDisposable
         return null;
     }
 
-    private McpHttpSession? Find(string id) => Sessions.TryGet(id, out var session) ? session : null;
+    /// <summary>A session of the caller's own; somebody else's is as unknown as none.</summary>
+    private McpHttpSession? Find(string id, string caller) => Sessions.TryGet(id, out var session) && session.Caller == caller ? session : null;
+
+    private McpServerOptions ServerOptions()
+    {
+        var options = ServerComposition.Create(_primitives);
+        _options.ConfigureServer(options);
+        return options;
+    }
 
     private static HttpRefusal NoSession(string id) => id.Length > 0
         ? HttpRefusal.UnknownSession()

@@ -1,4 +1,3 @@
-using System.Net;
 using AgentSandbox.McpServer.Protocol;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentSandbox.McpServer.Http;
 
 /// <summary>
-/// Kestrel on 127.0.0.1 with the MCP endpoint. Built from the empty builder: the slim one watches the working
+/// Kestrel with the MCP endpoint, on 127.0.0.1 unless the options say otherwise. Built from the empty builder: the slim one watches the working
 /// directory for settings files, which costs start-up time in a large repository and reads files of others.
 /// </summary>
 internal sealed class McpHttpHost : IAsyncDisposable
@@ -29,7 +28,7 @@ internal sealed class McpHttpHost : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <summary>Starts to listen.</summary>
-    /// <param name="port">The port on 127.0.0.1; 0 takes a free one.</param>
+    /// <param name="port">The port; 0 takes a free one.</param>
     /// <param name="primitives">What is served.</param>
     /// <param name="options">Token and limits.</param>
     /// <param name="configureServices">Registers what the tools need; they are created from these services.</param>
@@ -47,7 +46,7 @@ internal sealed class McpHttpHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = ServerComposition.ServerName });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(options.Address, port);
             kestrel.AddServerHeader = false;
 
             // The endpoint has its own limit: Kestrel would close the connection before the client has read why.
@@ -62,9 +61,9 @@ internal sealed class McpHttpHost : IAsyncDisposable
             configureApplication?.Invoke(application);
             application.MapMcp(Path, primitives, options);
             await application.StartAsync(cancellationToken);
-            var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
+            var given = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single()
                 ?? throw new InvalidOperationException("Kestrel does not tell its address.");
-            return new McpHttpHost(application, new Uri(new Uri(address), Path));
+            return new McpHttpHost(application, new Uri(new Uri(given), Path));
         }
         catch
         {

@@ -13,9 +13,11 @@ internal sealed class McpHttpSession : IAsyncDisposable
     private int _open;
     private int _disposed;
 
-    public McpHttpSession(string id, StreamableHttpServerTransport transport, SdkServer server, TimeProvider timeProvider)
+    public McpHttpSession(string id, string caller, StreamableHttpServerTransport transport, SdkServer server, TimeProvider timeProvider)
     {
         Id = id;
+        Caller = caller;
+        BegunAt = timeProvider.GetTimestamp();
         Transport = transport;
         _server = server;
         _timeProvider = timeProvider;
@@ -24,6 +26,12 @@ internal sealed class McpHttpSession : IAsyncDisposable
     }
 
     public string Id { get; }
+
+    /// <summary>The key of who began it; nobody else's requests are let in.</summary>
+    public string Caller { get; }
+
+    /// <summary>A timestamp, to tell older from newer.</summary>
+    public long BegunAt { get; }
 
     public StreamableHttpServerTransport Transport { get; }
 

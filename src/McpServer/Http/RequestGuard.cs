@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -7,23 +5,19 @@ using Microsoft.Net.Http.Headers;
 namespace AgentSandbox.McpServer.Http;
 
 /// <summary>
-/// Decides whether a request may be looked at: addressed to us (Host), from no foreign web page (Origin), with our
-/// token, and in a form that we can read and answer.
+/// Decides whether a request may be looked at: addressed to us (Host), from no foreign web page (Origin), and in a form
+/// that we can read and answer.
 /// </summary>
 internal sealed class RequestGuard(McpHttpOptions options)
 {
-    private readonly byte[]? _tokenHash = options.Token is { } token ? Hash(token) : null;
-
-    public HttpRefusal? Check(HttpContext context)
-    {
-        return CheckHost(context.Request) ?? CheckOrigin(context.Request) ?? CheckToken(context) ?? CheckMediaTypes(context.Request);
-    }
+    /// <summary>Whether it came to the right place; before anybody's token is looked at.</summary>
+    public HttpRefusal? CheckAddress(HttpRequest request) => CheckHost(request) ?? CheckOrigin(request);
 
     private HttpRefusal? CheckHost(HttpRequest request)
     {
         return options.AllowedHosts.Contains(request.Host.Host, StringComparer.OrdinalIgnoreCase)
             ? null
-            : HttpRefusal.Transport(StatusCodes.Status403Forbidden, "Forbidden: this Host is not allowed. Use 127.0.0.1 or localhost.");
+            : HttpRefusal.Transport(StatusCodes.Status403Forbidden, $"Forbidden: this Host is not allowed. Use {string.Join(" or ", options.AllowedHosts.Take(2))}.");
     }
 
     private HttpRefusal? CheckOrigin(HttpRequest request)
@@ -39,29 +33,7 @@ internal sealed class RequestGuard(McpHttpOptions options)
         return allowed ? null : HttpRefusal.Transport(StatusCodes.Status403Forbidden, "Forbidden: this Origin is not allowed.");
     }
 
-    private HttpRefusal? CheckToken(HttpContext context)
-    {
-        const string Scheme = "Bearer ";
-        if (_tokenHash is null)
-        {
-            return null;
-        }
-
-        var value = context.Request.Headers.Authorization.ToString();
-        var given = value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value[Scheme.Length..].Trim() : null;
-        if (given is not null && CryptographicOperations.FixedTimeEquals(Hash(given), _tokenHash))
-        {
-            return null;
-        }
-
-        context.Response.Headers.WWWAuthenticate =
-            given is null ? "Bearer realm=\"agent-sandbox\"" : "Bearer realm=\"agent-sandbox\", error=\"invalid_token\"";
-        return HttpRefusal.Transport(
-            StatusCodes.Status401Unauthorized,
-            given is null ? "Unauthorized: send 'Authorization: Bearer <token>'." : "Unauthorized: the token is not the one of this server.");
-    }
-
-    private static HttpRefusal? CheckMediaTypes(HttpRequest request)
+    public static HttpRefusal? CheckMediaTypes(HttpRequest request)
     {
         if (HttpMethods.IsDelete(request.Method))
         {
@@ -86,6 +58,4 @@ internal sealed class RequestGuard(McpHttpOptions options)
         return MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
             && accepted.Any(a => new MediaTypeHeaderValue(mediaType).IsSubsetOf(new MediaTypeHeaderValue(a.MediaType)));
     }
-
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

@@ -26,6 +26,7 @@ internal sealed class SessionTable : IAsyncDisposable
     /// <summary>Adds a session; false when the table is full of sessions in use.</summary>
     public async Task<bool> TryAddAsync(McpHttpSession session)
     {
+        await MakeRoomAsync(session.Caller);
         while (_sessions.Count >= _options.MaxSessions)
         {
             var idlest = _sessions.Values.MaxBy(s => s.Idle);
@@ -67,6 +68,16 @@ internal sealed class SessionTable : IAsyncDisposable
         foreach (var id in _sessions.Keys)
         {
             await RemoveAsync(id);
+        }
+    }
+
+    /// <summary>One caller does not push the sessions of others out: their own oldest goes, also one that they still listen to.</summary>
+    private async Task MakeRoomAsync(string caller)
+    {
+        var own = _sessions.Values.Where(session => session.Caller == caller).OrderByDescending(session => session.BegunAt).Skip(_options.MaxSessionsPerCaller - 1).ToList();
+        foreach (var session in own)
+        {
+            await RemoveAsync(session.Id);
         }
     }
 

@@ -10,7 +10,7 @@ internal sealed class DeletionAnswers
 {
     public Answer Of(DeleteSandboxRequest request, DeleteSandboxResult result, IReadOnlyList<string> notes)
     {
-        var (id, tree) = (request.Sandbox.Value, request.Caller.Owner.Tree);
+        var (id, tree) = (request.Sandbox.Value, request.Caller.Owner.ShownTree);
         var what = request.Service is { } service ? $"The fork of {service} in sandbox {id}" : $"Sandbox {id} with all its forks";
         var next = (result.Gone, request.Service) switch
         {
@@ -23,7 +23,7 @@ internal sealed class DeletionAnswers
         {
             Text = new AnswerText()
                 .Line($"{what} {(result.Gone ? "is gone" : "is still being removed")}.")
-                .Line($"tree: {tree}")
+                .Line("tree", tree)
                 .Lines("note: ", notes)
                 .Line("Next", next)
                 .ToString(),

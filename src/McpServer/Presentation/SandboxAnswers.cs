@@ -16,7 +16,7 @@ internal sealed class SandboxAnswers(FailureAnswers failures, Sanitizer sanitize
 
     /// <summary>A sandbox as it is. Failed forks are part of the answer, not a failure of the call.</summary>
     public Answer Of(SandboxView view, IReadOnlyList<string> notes, Share share) =>
-        Of(view, view.Record.Spec.Owner.Tree, [.. view.Notes, .. notes], error: null, share);
+        Of(view, view.Record.Spec.Owner.ShownTree, [.. view.Notes, .. notes], error: null, share);
 
     /// <summary>What became of a deploy; an error when the newest wanted revision of one of its services failed.</summary>
     /// <param name="result">How it stands.</param>
@@ -32,7 +32,7 @@ internal sealed class SandboxAnswers(FailureAnswers failures, Sanitizer sanitize
         return Of(result.View, tree, [.. result.View.Notes, .. result.Deployed.SelectMany(fork => Superseded(record, fork)), .. notes], error, share);
     }
 
-    private Answer Of(SandboxView view, string tree, IReadOnlyList<string> notes, SandboxFailure? error, Share share)
+    private Answer Of(SandboxView view, string? tree, IReadOnlyList<string> notes, SandboxFailure? error, Share share)
     {
         var nextStep = error?.Hint ?? SandboxWords.NextStep(view);
         return new Answer
@@ -61,7 +61,7 @@ internal sealed class SandboxAnswers(FailureAnswers failures, Sanitizer sanitize
         }
     }
 
-    private string Text(SandboxView view, string tree, IReadOnlyList<string> notes, SandboxFailure? error, string nextStep, Share share)
+    private string Text(SandboxView view, string? tree, IReadOnlyList<string> notes, SandboxFailure? error, string nextStep, Share share)
     {
         var record = view.Record;
         var text = new AnswerText();
@@ -89,14 +89,14 @@ internal sealed class SandboxAnswers(FailureAnswers failures, Sanitizer sanitize
             .Line($"lease: ends {SandboxWords.Time(view.ExpiresAt)} ({SecondsLeft(view)} s left); deploys and routed requests renew it")
             .Line($"owner: {owner}")
             .Line("description", Description(record))
-            .Line($"tree: {tree}")
+            .Line("tree", tree)
             .Line("stale: true, files changed after the deploy of", string.Join(", ", view.StaleServices))
             .Lines("note: ", notes)
             .Line("Next", nextStep)
             .ToString();
     }
 
-    private SandboxOutput Structure(SandboxView view, string tree, IReadOnlyList<string> notes, SandboxFailure? error, string nextStep, Share share)
+    private SandboxOutput Structure(SandboxView view, string? tree, IReadOnlyList<string> notes, SandboxFailure? error, string nextStep, Share share)
     {
         var record = view.Record;
         var (spec, key) = (record.Spec, record.Spec.Id.Value);

@@ -46,6 +46,7 @@ internal static class ServerComposition
         AddPrimitives(options, primitives);
         AddHandlers(options.Handlers, primitives);
         options.Filters.Request.CallToolFilters.Add(UnexpectedErrors.Filter);
+        options.Filters.Request.CallToolFilters.Add(LostInfrastructure.Filter);
         options.Filters.Request.CallToolFilters.Add(ArgumentCheck.Filter);
         AddCacheHints(options.Filters.Request);
     }

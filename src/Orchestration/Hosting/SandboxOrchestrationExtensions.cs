@@ -1,5 +1,6 @@
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Hosting.Cluster;
+using AgentSandbox.Orchestration.Hosting.Cluster.Team;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.UseCases;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,16 @@ public static class SandboxOrchestrationExtensions
         builder.Services.AddSingleton<ClusterRuntime>();
         builder.Services.AddSingleton<ISandboxRuntime>(provider => provider.GetRequiredService<ClusterRuntime>());
         builder.Services.AddSingleton<ISandboxUseCaseSource>(provider => provider.GetRequiredService<ClusterRuntime>());
+        return builder.AddUseCases();
+    }
+
+    /// <summary>Registers the use cases of one caller of a shared server.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="caller">The caller; whoever made them disposes of them.</param>
+    /// <remarks>The use cases can be resolved once <see cref="TeamCaller.EnsureStartedAsync"/> has succeeded.</remarks>
+    internal static SandboxOrchestrationBuilder AddTeamCaller(this SandboxOrchestrationBuilder builder, TeamCaller caller)
+    {
+        builder.Services.AddSingleton<ISandboxUseCaseSource>(caller);
         return builder.AddUseCases();
     }
 

@@ -53,6 +53,8 @@ public sealed class CommandLineTests
     [InlineData("uninstall")]
     [InlineData("enroll")]
     [InlineData("unenroll")]
+    [InlineData("serve")]
+    [InlineData("demo")]
     public async Task Help_OfEveryCommand_NamesItsOptions(string command)
     {
         var run = await InProcess.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -82,6 +84,8 @@ public sealed class CommandLineTests
     [InlineData("host", "agent-sandbox host --help")]
     [InlineData("list --nope", "--nope")]
     [InlineData("host run --port 99999", "99999")]
+    [InlineData("demo --image x", "--engine kubernetes")]
+    [InlineData("serve --max-callers 0", "0")]
     [InlineData("host restart --port x", "x")]
     [InlineData("init --client emacs", "emacs")]
     [InlineData("call list_services --json {broken", "not JSON")]

@@ -92,7 +92,8 @@ public sealed class ClusterBaselineFixture : IAsyncLifetime
         await File.WriteAllLinesAsync(Kubeconfig, lines);
     }
 
-    private async Task ProgramAsync(params string[] arguments)
+    /// <summary>Runs a command of the program with the namespace's kubeconfig; it has to succeed.</summary>
+    internal async Task ProgramAsync(params string[] arguments)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         environment["KUBECONFIG"] = Kubeconfig;

@@ -48,7 +48,7 @@ public sealed class SessionTableTests
         var transport = new StreamableHttpServerTransport(NullLoggerFactory.Instance) { SessionId = id };
         var services = new ServiceCollection().BuildServiceProvider();
         var options = ServerComposition.Create(new ServerPrimitives { Tools = [] });
-        return new McpHttpSession(id, transport, SdkServer.Create(transport, options, NullLoggerFactory.Instance, services), _time);
+        return new McpHttpSession(id, "", transport, SdkServer.Create(transport, options, NullLoggerFactory.Instance, services), _time);
     }
 
     /// <summary>A clock that moves when it is told to, and whose timers never fire.</summary>

@@ -21,6 +21,9 @@ internal sealed class InstallCommand
     private readonly Option<string?> _pullPolicy = new("--pull-policy") { Description = "Always, IfNotPresent or Never. Default: the one that is installed, or IfNotPresent.", HelpName = "POLICY" };
     private readonly Option<string?> _pullSecret = new("--pull-secret") { Description = "A secret of the namespace for pulling the image.", HelpName = "NAME" };
 
+    private readonly Option<bool> _mcp = new("--with-mcp") { Description = "Install an MCP server for a team too: each caller acts with their own token. One that is installed stays." };
+    private readonly Option<string[]> _mcpHosts = new("--mcp-host") { Description = "With it: a name under which clients reach the server, such as that of an ingress; repeat it for more.", HelpName = "NAME" };
+
     private InstallCommand(CommandContext context) => _context = context;
 
     public static Command Create(CommandContext context)
@@ -29,7 +32,7 @@ internal sealed class InstallCommand
         install._pullPolicy.AcceptOnlyFromAmong("Always", "IfNotPresent", "Never");
         var command = new Command("install", "Install the operator in a cluster, or bring the one that is there to this version.")
         {
-            install._dryRun, install._apply, install._all, install._image, install._pullPolicy, install._pullSecret,
+            install._dryRun, install._apply, install._all, install._image, install._pullPolicy, install._pullSecret, install._mcp, install._mcpHosts,
         };
         install._cluster.AddTo(command);
         command.Validators.Add(result =>
@@ -52,6 +55,8 @@ internal sealed class InstallCommand
         DefaultImage = $"agent-sandbox:{ServerComposition.Version.Split('+')[0]}",
         PullPolicy = parsed.GetValue(_pullPolicy),
         PullSecret = parsed.GetValue(_pullSecret),
+        WithMcp = parsed.GetValue(_mcp),
+        McpHosts = parsed.GetValue(_mcpHosts) is { Length: > 0 } hosts ? hosts : null,
     };
 
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -111,7 +116,7 @@ internal sealed class InstallCommand
         }
 
         _context.Terminal.Error.WriteLine($"Not compared with a cluster: {failure.Message}");
-        return Write(InstallationPlan.Objects(Request(parsed, @namespace).ToSpec(null, ResourceKinds.Budgets.ApiVersion)));
+        return Write(InstallationPlan.Objects(Request(parsed, @namespace).ToSpec(null, null, ResourceKinds.Budgets.ApiVersion)));
     }
 
     private int Write(IEnumerable<JsonObject> objects)

@@ -9,7 +9,6 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Engines.Local.Runs;
-using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Logs;
@@ -26,7 +25,6 @@ using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.Snapshots;
 using AgentSandbox.Orchestration.UseCases;
-using AgentSandbox.Router;
 using Microsoft.Extensions.Logging;
 
 namespace AgentSandbox.Orchestration.Hosting.Cluster;
@@ -61,7 +59,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var engine = new CallerEngine(sources, layout, store, api, caches) { Check = check };
         var runKeys = new RunKeys();
         var routes = new ConfirmedRoutes(cluster, caches.Sandboxes, runKeys, time);
-        var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), TokenOf(cluster, runKeys), time);
+        var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), SandboxHopTokens.Of(cluster, runKeys), time);
         var client = new ServiceClient(time);
         var activity = new ActivityTracker(store, time);
         var runs = new ClusterRunStore(new FileRunStore(layout.Sandbox), api, cluster.Resource, time, loggers);
@@ -146,20 +144,5 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             var opened = await ports.OpenAsync(EntryPorts.Hops, cancellationToken);
             return opened.IsSuccess ? opened.Value : throw new HttpRequestException($"{opened.Failure.Code}: {opened.Failure.Message}");
         },
-    };
-
-    /// <summary>A run's key has the right of its sandbox.</summary>
-    private static Func<RoutingKey, CancellationToken, Task<Result<string>>> TokenOf(KubernetesSandboxStore store, RunKeys runs) => (key, _) =>
-    {
-        var sandbox = runs.Live.FirstOrDefault(run => run.Key == key)?.Sandbox ?? new SandboxId(key.Value);
-        var token = store.Resource(sandbox) is { } resource ? HopTokens.Of(resource) : null;
-        return Task.FromResult<Result<string>>(token is not null ? token : new SandboxFailure
-        {
-            Code = FailureCodes.Unproven,
-            Category = FailureCategory.Environment,
-            Message = $"The operator has not given out the right to read what routers record of '{sandbox}'.",
-            Hint = "Look whether the operator runs: 'kubectl get pods -A -l agentsandbox.dev/component=operator'.",
-            Retryable = true,
-        });
     };
 }

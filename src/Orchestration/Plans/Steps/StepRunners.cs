@@ -17,18 +17,18 @@ internal static class StepRunners
     /// <param name="launcher">Starts commands.</param>
     /// <param name="host">The mark below which commands are found again.</param>
     /// <param name="environment">What every command gets.</param>
-    public static IReadOnlyDictionary<string, IStepRunner> ByKind(IProcessLauncher launcher, ProcessMark host, IReadOnlyDictionary<string, string> environment)
-    {
-        IStepRunner[] runners =
-        [
-            new RequestStepRunner(),
-            new CompareStepRunner(),
-            new ReplayStepRunner(),
-            new LoadStepRunner(new GeneratorOptions()),
-            new LogsStepRunner(),
-            new CheckStepRunner(),
-            new RunStepRunner(launcher, host, environment),
-        ];
-        return runners.ToDictionary(runner => runner.Kind, StringComparer.Ordinal);
-    }
+    public static IReadOnlyDictionary<string, IStepRunner> ByKind(IProcessLauncher launcher, ProcessMark host, IReadOnlyDictionary<string, string> environment) =>
+        Of([.. WithoutTree(), new ReplayStepRunner(), new RunStepRunner(launcher, host, environment)]);
+
+    /// <summary>Those that read no files and start no programs.</summary>
+    public static IReadOnlyList<IStepRunner> WithoutTree() =>
+    [
+        new RequestStepRunner(),
+        new CompareStepRunner(),
+        new LoadStepRunner(new GeneratorOptions()),
+        new LogsStepRunner(),
+        new CheckStepRunner(),
+    ];
+
+    public static IReadOnlyDictionary<string, IStepRunner> Of(IReadOnlyList<IStepRunner> runners) => runners.ToDictionary(runner => runner.Kind, StringComparer.Ordinal);
 }

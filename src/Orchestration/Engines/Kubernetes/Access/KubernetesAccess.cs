@@ -41,6 +41,18 @@ internal static class KubernetesAccess
             : problems.ToFailure([]);
     }
 
+    /// <summary>The cluster around this pod without anybody's credentials: a way to it for users who bring their own.</summary>
+    /// <param name="options">Namespace and environment.</param>
+    /// <param name="authority">The file with the cluster's authority, such as that of the ConfigMap <c>kube-root-ca.crt</c>.</param>
+    /// <returns>The access, or <c>kubeconfig_invalid</c> when this is no pod, or the file cannot be used.</returns>
+    public static Result<IKubernetesApi> WithoutAccount(KubernetesAccessOptions options, string authority)
+    {
+        var problems = new KubeconfigProblems();
+        return PodAccount.ReadNobody(options, authority, problems) is { } nobody && problems.IsEmpty
+            ? Result<IKubernetesApi>.Success(Create(nobody, options))
+            : problems.ToFailure([]);
+    }
+
     private static KubernetesApi Create(ClusterLogin login, KubernetesAccessOptions options) => new(
         new ClusterConnections(login.Endpoint) { Counts = options.Counts },
         login.Credentials,

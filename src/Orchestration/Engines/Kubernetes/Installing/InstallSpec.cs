@@ -19,4 +19,10 @@ internal sealed record InstallSpec
 
     /// <summary>Secret for pulling the image; null when none is needed.</summary>
     public string? PullSecret { get; init; }
+
+    /// <summary>Whether the namespace has an MCP server for a team.</summary>
+    public bool HasMcp { get; init; }
+
+    /// <summary>Names under which clients reach that server beyond those of its Service, such as that of an ingress.</summary>
+    public IReadOnlyList<string> McpHosts { get; init; } = [];
 }

@@ -18,6 +18,7 @@ internal static class KnownNames
     public const string ComponentLabel = Group + "/component";
     public const string OperatorComponent = "operator";
     public const string RouterComponent = "router";
+    public const string McpComponent = "mcp";
 
     /// <summary>The ConfigMap of a plan run.</summary>
     public const string RunComponent = "plan-run";

@@ -34,7 +34,7 @@ public sealed class InstallManifestsTests
     [Fact]
     public void Yaml_ReadsAsTheSameObjects()
     {
-        IReadOnlyList<JsonObject> objects = [.. InstallManifests.Definitions(), .. InstallManifests.Operator(s_install), .. InstallManifests.Router(s_install, "shop"), GoldenCases.Yaml("{ a: [[x, [1, 2]], {}, [], { b: [{ c: 'yes', d: '1', e: null, f: 'x: y', g: ' pad', h: \"two\\nlines\", i: '', j: 'a #b', k: 0.5 }] }], 'on': off-line }")];
+        IReadOnlyList<JsonObject> objects = [.. InstallManifests.Definitions(), .. InstallManifests.Operator(s_install), .. InstallManifests.Router(s_install, "shop"), .. InstallManifests.Mcp(s_install with { HasMcp = true, McpHosts = ["mcp.example"] }), GoldenCases.Yaml("{ a: [[x, [1, 2]], {}, [], { b: [{ c: 'yes', d: '1', e: null, f: 'x: y', g: ' pad', h: \"two\\nlines\", i: '', j: 'a #b', k: 0.5 }] }], 'on': off-line }")];
 
         foreach (var item in objects)
         {

@@ -37,9 +37,9 @@ public sealed class InstallationConflictTests
         var there = Installed("shop Namespace", "b:2", "Always", "secret");
         var request = new InstallRequest { Namespace = "shop", DefaultImage = "agent-sandbox:9" };
 
-        request.ToSpec(there, "policy/v1").Should().Be(new InstallSpec { Namespace = "shop", Image = "b:2", PullPolicy = "Always", PullSecret = "secret" });
-        (request with { Image = "c:3" }).ToSpec(there, "policy/v1").Image.Should().Be("c:3");
-        request.ToSpec(null, "policy/v1beta1").Should().Be(new InstallSpec { Namespace = "shop", Image = "agent-sandbox:9", DisruptionBudgetVersion = "policy/v1beta1" });
+        request.ToSpec(there, null, "policy/v1").Should().Be(new InstallSpec { Namespace = "shop", Image = "b:2", PullPolicy = "Always", PullSecret = "secret" });
+        (request with { Image = "c:3" }).ToSpec(there, null, "policy/v1").Image.Should().Be("c:3");
+        request.ToSpec(null, null, "policy/v1beta1").Should().Be(new InstallSpec { Namespace = "shop", Image = "agent-sandbox:9", DisruptionBudgetVersion = "policy/v1beta1" });
     }
 
     private static InstallSpec Spec(string text) => new() { Namespace = text.Split(' ')[0], Scope = Enum.Parse<InstallScope>(text.Split(' ')[1]), Image = "a:1" };

@@ -17,17 +17,32 @@ internal static class PodAccount
 
     public static ClusterLogin? Read(KubernetesAccessOptions options, KubeconfigProblems problems)
     {
+        var token = Path.Join(options.ServiceAccountFolder, "token");
+        var server = Server(options, problems);
+        var authority = ReadText(Path.Join(options.ServiceAccountFolder, "ca.crt"), problems);
+        if (ReadText(token, problems) is null || authority is null || server is null || !problems.IsEmpty)
+        {
+            return null;
+        }
+
+        return Build(options, problems, server, authority, () => new ConfiguredCredentials(new ConfiguredFiles { TokenFile = token }, options.Time));
+    }
+
+    /// <summary>The way to the cluster alone: who uses it brings a token.</summary>
+    public static ClusterLogin? ReadNobody(KubernetesAccessOptions options, string authorityFile, KubeconfigProblems problems)
+    {
+        var server = Server(options, problems);
+        var authority = ReadText(authorityFile, problems);
+        return server is null || authority is null ? null : Build(options, problems, server, authority, () => FixedCredentials.None);
+    }
+
+    private static Uri? Server(KubernetesAccessOptions options, KubeconfigProblems problems)
+    {
         var host = options.Environment.GetValueOrDefault(HostVariable);
         var port = options.Environment.GetValueOrDefault(PortVariable);
         if (string.IsNullOrEmpty(host) || string.IsNullOrEmpty(port))
         {
             problems.Add("", $"{HostVariable} and {PortVariable} are not set, so this is no pod of a cluster.", "run it in a pod, or name a kubeconfig");
-        }
-
-        var token = Path.Join(options.ServiceAccountFolder, "token");
-        var authority = ReadText(Path.Join(options.ServiceAccountFolder, "ca.crt"), problems);
-        if (ReadText(token, problems) is null || authority is null || !problems.IsEmpty)
-        {
             return null;
         }
 
@@ -35,13 +50,12 @@ internal static class PodAccount
         if (!Uri.TryCreate($"https://{address}:{port}/", UriKind.Absolute, out var server))
         {
             problems.Add("", $"{HostVariable} and {PortVariable} are no address.", "correct them");
-            return null;
         }
 
-        return Build(options, problems, server, authority, token);
+        return server;
     }
 
-    private static ClusterLogin? Build(KubernetesAccessOptions options, KubeconfigProblems problems, Uri server, string authority, string token)
+    private static ClusterLogin? Build(KubernetesAccessOptions options, KubeconfigProblems problems, Uri server, string authority, Func<ICredentialSource> credentials)
     {
         try
         {
@@ -49,7 +63,7 @@ internal static class PodAccount
             var space = Path.Join(options.ServiceAccountFolder, "namespace");
             return new ClusterLogin(
                 endpoint,
-                new ConfiguredCredentials(new ConfiguredFiles { TokenFile = token }, options.Time),
+                credentials(),
                 null,
                 options.Namespace ?? (File.Exists(space) ? File.ReadAllText(space).Trim() : "default"),
                 "the cluster around this pod");

@@ -30,6 +30,7 @@ internal sealed class InstallOperator(IKubernetesApi api, TimeProvider time, Pat
         }
 
         var ready = await _wait.ForDeploymentAsync(plan.Spec.Namespace, Programs.NameOf(KnownNames.OperatorComponent), progress, cancellationToken);
+        ready = ready.IsSuccess && plan.Spec.HasMcp ? await _wait.ForDeploymentAsync(plan.Spec.Namespace, Programs.NameOf(KnownNames.McpComponent), progress, cancellationToken) : ready;
         return ready.IsSuccess ? await RoutersAsync(plan, progress, cancellationToken) : ready.Failure;
     }
 

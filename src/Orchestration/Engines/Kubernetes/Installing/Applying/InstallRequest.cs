@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Applying;
 
 /// <summary>What an installation was asked to be; what is not said stays as it is where there is one already.</summary>
@@ -16,9 +18,16 @@ internal sealed record InstallRequest
 
     public string? PullSecret { get; init; }
 
+    /// <summary>Asks for an MCP server for a team; one that there is stays also unasked.</summary>
+    public bool WithMcp { get; init; }
+
+    /// <summary>More names for it; null for those that it has.</summary>
+    public IReadOnlyList<string>? McpHosts { get; init; }
+
     /// <param name="there">The operator that is in the namespace; null when there is none.</param>
+    /// <param name="mcp">The MCP server's Deployment that is in the namespace; null when there is none.</param>
     /// <param name="disruptionBudgetVersion">What the cluster serves.</param>
-    public InstallSpec ToSpec(Installation? there, string disruptionBudgetVersion)
+    public InstallSpec ToSpec(Installation? there, JsonObject? mcp, string disruptionBudgetVersion)
     {
         var before = there?.ToSpec(disruptionBudgetVersion);
         return new InstallSpec
@@ -29,6 +38,8 @@ internal sealed record InstallRequest
             PullPolicy = PullPolicy ?? before?.PullPolicy ?? "IfNotPresent",
             PullSecret = PullSecret ?? before?.PullSecret,
             DisruptionBudgetVersion = disruptionBudgetVersion,
+            HasMcp = WithMcp || mcp is not null,
+            McpHosts = McpHosts ?? (mcp is null ? [] : McpManifests.HostsOf(mcp)),
         };
     }
 }

@@ -15,5 +15,5 @@ internal sealed record InstallationPlan
 
     public IEnumerable<ObjectChange> All => Changes.Concat(Routers.Values.SelectMany(changes => changes));
 
-    public static IReadOnlyList<JsonObject> Objects(InstallSpec spec) => [.. InstallManifests.Definitions(), .. InstallManifests.Operator(spec)];
+    public static IReadOnlyList<JsonObject> Objects(InstallSpec spec) => [.. InstallManifests.Definitions(), .. InstallManifests.Operator(spec), .. InstallManifests.Mcp(spec)];
 }

@@ -21,7 +21,13 @@ internal sealed class PlanInstallation(IKubernetesApi api)
             return budget.Failure ?? found.Failure!; // one of them
         }
 
-        var spec = request.ToSpec(found.Value.FirstOrDefault(installation => installation.Namespace == request.Namespace), budget.Value);
+        var mcp = await api.GetAsync(ResourceKinds.Deployments, request.Namespace, Programs.NameOf(KnownNames.McpComponent), cancellationToken);
+        if (mcp.Failure is { Code: not FailureCodes.ObjectNotFound } unknown)
+        {
+            return unknown;
+        }
+
+        var spec = request.ToSpec(found.Value.FirstOrDefault(installation => installation.Namespace == request.Namespace), mcp.Value, budget.Value);
         var routers = await _installations.RouterNamespacesAsync(spec.Scope, spec.Namespace, cancellationToken);
         if (!routers.IsSuccess)
         {

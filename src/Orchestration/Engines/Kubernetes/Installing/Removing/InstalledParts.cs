@@ -33,7 +33,7 @@ internal sealed record InstalledParts
         var scope = await ScopeAsync(api, @namespace, found.Value, cancellationToken);
         var everywhere = await api.ListAsync(ResourceKinds.Deployments, null, new ListOptions { PageSize = 1, LabelSelector = $"{KnownNames.ComponentLabel}=none" }, cancellationToken);
         var own = found.Value.FirstOrDefault(installation => installation.Namespace == @namespace);
-        var spec = (own?.ToSpec(budget.Value) ?? new InstallSpec { Namespace = @namespace, Image = "", DisruptionBudgetVersion = budget.Value }) with { Scope = scope };
+        var spec = (own?.ToSpec(budget.Value) ?? new InstallSpec { Namespace = @namespace, Image = "", DisruptionBudgetVersion = budget.Value }) with { Scope = scope, HasMcp = true }; // looked for in any case: it is removed where it is
         var namespaces = await NamespacesAsync(api, spec, cancellationToken);
         var sandboxes = namespaces.IsSuccess ? await SandboxesAsync(api, spec.Scope == InstallScope.Cluster ? null : @namespace, cancellationToken) : namespaces.Failure;
         return sandboxes.IsSuccess

@@ -48,7 +48,7 @@ internal sealed class UninstallOperator(IKubernetesApi api, TimeProvider time, P
 
     private static List<MissingRight> Rights(UninstallRequest request, InstalledParts parts)
     {
-        var rights = NeededRights.ToRemove([.. InstallManifests.Operator(parts.Spec), .. parts.Namespaces.SelectMany(name => InstallManifests.Router(parts.Spec, name))]).ToList();
+        var rights = NeededRights.ToRemove([.. InstallManifests.Operator(parts.Spec), .. InstallManifests.Mcp(parts.Spec), .. parts.Namespaces.SelectMany(name => InstallManifests.Router(parts.Spec, name))]).ToList();
         rights.AddRange(parts.Namespaces.Select(name => new MissingRight(new AccessQuestion("patch", ResourceKinds.Services, name), "to give Services back")));
         if (request.Mode == RemovalMode.Force)
         {
@@ -135,6 +135,7 @@ internal sealed class UninstallOperator(IKubernetesApi api, TimeProvider time, P
         var removal = new ObjectRemoval(api, time, patience, progress);
         var leftovers = new Leftovers(api, parts);
         var failure = await removal.RemoveAsync([.. parts.Namespaces.SelectMany(name => InstallManifests.Router(parts.Spec, name).Reverse())], cancellationToken)
+            ?? await removal.RemoveAsync([.. InstallManifests.Mcp(parts.Spec).Reverse()], cancellationToken)
             ?? await removal.RemoveAsync([.. InstallManifests.Operator(parts.Spec).Reverse()], cancellationToken);
         var written = failure is null ? await leftovers.RemoveWrittenAsync(cancellationToken) : failure;
         if (!written.IsSuccess)
