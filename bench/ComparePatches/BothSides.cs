@@ -29,6 +29,8 @@ internal sealed class BothSides(IServiceClient client, Uri baseline, Uri patched
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses => throw new NotSupportedException();
 
+    public Result<Uri> LoadAddress(string service) => throw new NotSupportedException();
+
     public ServiceProtocol ProtocolOf(string service) => ServiceProtocol.Http;
 
     public JsonElement Values => throw new NotSupportedException();

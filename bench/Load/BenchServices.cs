@@ -30,6 +30,8 @@ internal sealed class BenchServices(Uri upstream, string id) : IStepServices
 
     public IReadOnlyDictionary<string, Uri> ServiceAddresses { get; } = new Dictionary<string, Uri> { ["bench"] = upstream };
 
+    public Result<Uri> LoadAddress(string service) => upstream;
+
     public JsonElement Values => default;
 
     public double MaxBaselineRate => 1000;
