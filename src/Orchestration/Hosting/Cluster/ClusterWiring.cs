@@ -80,7 +80,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         };
         var har = new HarWriter(environment.Redactor);
         var routers = new RouterClient(api, time);
-        var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => TokenOf(cluster, runKeys)(sandbox.Key, token), har, time);
+        var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => SandboxHopTokens.Of(cluster, runKeys)(sandbox.Key, token), har, time);
         return new ClusterParts
         {
             Configuration = configuration,

@@ -1,5 +1,7 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Inside;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing.Cluster;
@@ -17,6 +19,10 @@ internal sealed record TeamParts : IAsyncDisposable
 
     public required ConfirmedRoutes Routes { get; init; }
 
+    public required ClusterRunStore Runs { get; init; }
+
+    public required RouterClient Routers { get; init; }
+
     public required ServiceClient Client { get; init; }
 
     /// <summary>Asks routers for hops.</summary>
@@ -28,8 +34,10 @@ internal sealed record TeamParts : IAsyncDisposable
     {
         await UseCases.PlanRuns.DisposeAsync();
         await UseCases.Recordings.DisposeAsync();
+        await Runs.DisposeAsync();
         await Routes.DisposeAsync();
         await Caches.DisposeAsync();
+        Routers.Dispose();
         Hops.Dispose();
         Client.Dispose();
     }

@@ -4,8 +4,11 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Inside;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Readiness;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops.Asking;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Plans;
@@ -37,13 +40,14 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
         var ended = new EndedKeyLedger(api, api.Namespace, time);
         var store = new KubernetesSandboxStore(api, caches.Sandboxes, ended, api.Namespace, lease, facts: null, time);
         var addresses = new DirectAddresses(api, caches, time);
-        var baseline = new ClusterBaseline(caches, configuration, addresses.AddressOf, api.Description);
-        var engine = new TreelessEngine(store, api, caches);
+        var baseline = new ClusterBaseline(caches, configuration, addresses.AddressOf, api.Description, CallerPlace.Inside);
+        var engine = new TreelessEngine(store, api, caches, new ClusterCheck(api, api.Namespace, time));
         var runKeys = new RunKeys();
         var routes = new ConfirmedRoutes(store, caches.Sandboxes, runKeys, time);
         var http = new HttpMessageInvoker(addresses.Routers());
         var hops = new ClusterHopSource(http, new Uri("http://routers"), SandboxHopTokens.Of(store, runKeys), time);
         var client = new ServiceClient(time);
+        var runs = new ClusterRunStore(new FileRunStore(sandbox => Path.Join(folder, sandbox.Value)), api, store.Resource, time, loggers);
         var environment = new PlanEnvironment
         {
             Store = store,
@@ -53,19 +57,23 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
             Requests = new ProvenRequests(hops, client),
             Keys = runKeys,
             Routes = routes,
-            Runs = new FileRunStore(sandbox => Path.Join(folder, sandbox.Value)),
+            Runs = runs,
             Redactor = new Redactor(secrets),
             Steps = StepRunners.Of([.. StepRunners.WithoutTree(), new StepOfATree(StepKinds.Run), new StepOfATree(StepKinds.Replay)]),
             Time = time,
             MaxBaselineRate = configuration.Limits.BaselineRate,
         };
-        var traffic = new NoTraffic();
+        var har = new HarWriter(environment.Redactor);
+        var routers = new RouterClient(api, time);
+        var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => SandboxHopTokens.Of(store, runKeys)(sandbox.Key, token), har, time);
         return new TeamParts
         {
             Caches = caches,
             Ended = ended,
             Addresses = addresses,
             Routes = routes,
+            Runs = runs,
+            Routers = routers,
             Client = client,
             Hops = http,
             UseCases = new SandboxUseCases
@@ -78,8 +86,8 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
                 Client = client,
                 PlanRuns = new PlanRuns(environment),
                 Plans = new PlanSource(baseline, configuration.Plans),
-                Recordings = new Recordings(traffic, store, new RecordingFiles(_ => Path.Join(folder, "recordings"), new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
-                Probes = new PropagationProbes(runKeys, routes, hops, traffic, client, time),
+                Recordings = new Recordings(traffic, store, new RecordingFiles(_ => Path.Join(folder, "recordings"), har), time, loggers.CreateLogger<Recordings>()),
+                Probes = new PropagationProbes(runKeys, routes, hops, client, time),
                 Activity = new ActivityTracker(store, time),
                 Defaults = new SandboxDefaults(lease),
                 Callers = new TeamCallers(user),

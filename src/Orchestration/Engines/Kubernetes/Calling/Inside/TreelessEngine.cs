@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Readiness;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Logs;
 using AgentSandbox.Orchestration.Failures;
@@ -9,11 +10,15 @@ using AgentSandbox.Orchestration.Store;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Inside;
 
 /// <summary>The caller's side of the engine in a program that serves many people: it has nobody's working tree, so forks come from images alone.</summary>
-internal sealed class TreelessEngine(ISandboxStore store, IKubernetesApi api, CallerCaches caches) : ISandboxEngine
+internal sealed class TreelessEngine(ISandboxStore store, IKubernetesApi api, CallerCaches caches, ClusterCheck check) : ISandboxEngine
 {
-    public EngineCapabilities Capabilities => EngineCapabilities.SurvivesRestart;
+    public string Name => "kubernetes";
+
+    public EngineCapabilities Capabilities => EngineCapabilities.SurvivesRestart | EngineCapabilities.Workloads;
 
     public Action<ForkEnded>? ForkEnded { get; set; }
+
+    public Task<SandboxFailure?> CheckAsync(EngineUse use, CancellationToken cancellationToken) => check.ForUseAsync(use, cancellationToken);
 
     public Task<Result<ForkSource>> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => Task.FromResult<Result<ForkSource>>(NoTree());
 
