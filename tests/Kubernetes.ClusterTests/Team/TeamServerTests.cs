@@ -19,16 +19,15 @@ public sealed class TeamServerTests(TeamFixture team) : IClassFixture<TeamFixtur
 
         var created = await maker.OkAsync("create_sandbox", new { name = "shared" });
         var refused = await looker.FailAsync("create_sandbox", new { name = "other" });
+        var rights = await looker.TextAsync("create_sandbox", new { name = "other" });
         var seen = await looker.OkAsync("list_sandboxes", new { });
-        var blind = await stranger.FailAsync("list_sandboxes", new { });
+        var blind = await stranger.TextAsync("list_sandboxes", new { });
 
         created.Member("key").Should().Be("shared");
         refused.Member("code").Should().Be("forbidden");
-        refused.Member("message").Should().Be($"The user \"system:serviceaccount:{team.Namespace}:looker\" may not create routedsandboxes of agentsandbox.dev in namespace \"{team.Namespace}\".");
-        refused.ToString().Should().Contain($"kubectl auth can-i create routedsandboxes.agentsandbox.dev -n {team.Namespace}");
+        rights.Should().Contain($"create routedsandboxes.agentsandbox.dev in namespace '{team.Namespace}', to create and change sandboxes");
         seen.ToString().Should().Contain("\"shared\"");
-        blind.Member("code").Should().Be("forbidden");
-        blind.Member("message").Should().Contain(":stranger").And.Contain("may not list");
+        blind.Should().StartWith("forbidden:").And.Contain($"list routedsandboxes.agentsandbox.dev in namespace '{team.Namespace}'").And.NotContain("shared");
 
         var sandbox = (await team.Api.GetAsync(ResourceKinds.Sandboxes, team.Namespace, "shared", CancellationToken.None)).Get();
         sandbox.TextAt("spec", "owner", "user").Should().Be($"system:serviceaccount:{team.Namespace}:maker");
@@ -46,8 +45,7 @@ public sealed class TeamServerTests(TeamFixture team) : IClassFixture<TeamFixtur
         await using var looker = await team.ConnectAsync(team.Looker);
         await maker.OkAsync("create_sandbox", new { name = "inside" });
         var image = await TeamFixture.ImageAsync("from-inside");
-        var forks = new JsonObject { ["spec"] = new JsonObject { ["forks"] = new JsonArray(new JsonObject { ["service"] = "two", ["image"] = image }) } };
-        (await team.Api.PatchAsync(ResourceKinds.Sandboxes, team.Namespace, "inside", new ObjectPatch(PatchKind.Merge, forks), CancellationToken.None)).Should().BeSuccess();
+        await maker.OkAsync("deploy_fork", new { sandbox = "inside", services = new[] { "two" }, image, wait_seconds = 25 });
         await Eventually.True(async () => (await maker.OkAsync("get_sandbox", new { sandbox = "inside", wait_seconds = 20 })).Member("phase") == "ready");
 
         var routed = await maker.OkAsync("send_routed_request", new { sandbox = "inside", service = "one", path = "/chain" });
@@ -58,7 +56,7 @@ public sealed class TeamServerTests(TeamFixture team) : IClassFixture<TeamFixtur
         routed.Member("verdict").Should().Be("routed");
         routed.GetProperty("hops").EnumerateArray().Should().Contain(hop => hop.Member("service") == "two" && hop.Member("answered_by") == "fork");
         refused.Member("code").Should().Be("forbidden");
-        refused.Member("message").Should().Contain("pods/portforward");
+        refused.ToString().Should().Contain("pods/portforward");
         program.Should().Contain("starts no programs").And.NotContain("root:");
         logs.GetProperty("lines").GetArrayLength().Should().BeGreaterThan(0);
         await maker.OkAsync("delete_sandbox", new { sandbox = "inside", wait_seconds = 25 });

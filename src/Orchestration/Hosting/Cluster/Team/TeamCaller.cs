@@ -1,5 +1,6 @@
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Configuration.Services;
+using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
@@ -72,7 +73,7 @@ internal sealed class TeamCaller : ISandboxUseCaseSource, IAsyncDisposable
     }
 
     /// <summary>Why this caller may not send requests to services; null when they may.</summary>
-    public Task<SandboxFailure?> SendingRefusalAsync(CancellationToken cancellationToken) => Parts.Addresses.RefusalAsync(cancellationToken);
+    public Task<SandboxFailure?> SendingRefusalAsync(CancellationToken cancellationToken) => Parts.Check.ForUseAsync(EngineUse.Request, cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -126,7 +127,7 @@ internal sealed class TeamCaller : ISandboxUseCaseSource, IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return (await parts.Caches.WhenCompleteAsync(either.Token)).Failure;
+            return await parts.Check.AtStartAsync(either.Token) ?? (await parts.Caches.WhenCompleteAsync(either.Token)).Failure;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,5 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
-using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Inside;
-using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Readiness;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Requests;
@@ -15,13 +14,11 @@ internal sealed record TeamParts : IAsyncDisposable
 
     public required EndedKeyLedger Ended { get; init; }
 
-    public required DirectAddresses Addresses { get; init; }
-
-    public required ConfirmedRoutes Routes { get; init; }
+    public required ClusterCheck Check { get; init; }
 
     public required ClusterRunStore Runs { get; init; }
 
-    public required RouterClient Routers { get; init; }
+    public required ConfirmedRoutes Routes { get; init; }
 
     public required ServiceClient Client { get; init; }
 
@@ -33,11 +30,10 @@ internal sealed record TeamParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await UseCases.PlanRuns.DisposeAsync();
-        await UseCases.Recordings.DisposeAsync();
         await Runs.DisposeAsync();
+        await UseCases.Recordings.DisposeAsync();
         await Routes.DisposeAsync();
         await Caches.DisposeAsync();
-        Routers.Dispose();
         Hops.Dispose();
         Client.Dispose();
     }

@@ -5,7 +5,6 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Inside;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Readiness;
-using AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Traffic;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Hops.Asking;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Runs;
@@ -39,9 +38,10 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
         var caches = new CallerCaches(api.Namespace, kind => Open(api, kind));
         var ended = new EndedKeyLedger(api, api.Namespace, time);
         var store = new KubernetesSandboxStore(api, caches.Sandboxes, ended, api.Namespace, lease, facts: null, time);
-        var addresses = new DirectAddresses(api, caches, time);
+        var addresses = new DirectAddresses(caches);
         var baseline = new ClusterBaseline(caches, configuration, addresses.AddressOf, api.Description, CallerPlace.Inside);
-        var engine = new TreelessEngine(store, api, caches, new ClusterCheck(api, api.Namespace, time));
+        var check = new ClusterCheck(api, api.Namespace, time);
+        var engine = new TreelessEngine(store, api, caches) { Check = check };
         var runKeys = new RunKeys();
         var routes = new ConfirmedRoutes(store, caches.Sandboxes, runKeys, time);
         var http = new HttpMessageInvoker(addresses.Routers());
@@ -63,17 +63,13 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
             Time = time,
             MaxBaselineRate = configuration.Limits.BaselineRate,
         };
-        var har = new HarWriter(environment.Redactor);
-        var routers = new RouterClient(api, time);
-        var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => SandboxHopTokens.Of(store, runKeys)(sandbox.Key, token), har, time);
         return new TeamParts
         {
             Caches = caches,
             Ended = ended,
-            Addresses = addresses,
-            Routes = routes,
+            Check = check,
             Runs = runs,
-            Routers = routers,
+            Routes = routes,
             Client = client,
             Hops = http,
             UseCases = new SandboxUseCases
@@ -86,7 +82,7 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
                 Client = client,
                 PlanRuns = new PlanRuns(environment),
                 Plans = new PlanSource(baseline, configuration.Plans),
-                Recordings = new Recordings(traffic, store, new RecordingFiles(_ => Path.Join(folder, "recordings"), har), time, loggers.CreateLogger<Recordings>()),
+                Recordings = new Recordings(new NoTraffic(), store, new RecordingFiles(_ => Path.Join(folder, "recordings"), new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
                 Probes = new PropagationProbes(runKeys, routes, hops, client, time),
                 Activity = new ActivityTracker(store, time),
                 Defaults = new SandboxDefaults(lease),

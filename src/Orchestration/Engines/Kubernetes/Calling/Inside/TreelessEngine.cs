@@ -10,15 +10,17 @@ using AgentSandbox.Orchestration.Store;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling.Inside;
 
 /// <summary>The caller's side of the engine in a program that serves many people: it has nobody's working tree, so forks come from images alone.</summary>
-internal sealed class TreelessEngine(ISandboxStore store, IKubernetesApi api, CallerCaches caches, ClusterCheck check) : ISandboxEngine
+internal sealed class TreelessEngine(ISandboxStore store, IKubernetesApi api, CallerCaches caches) : ISandboxEngine
 {
     public string Name => "kubernetes";
 
     public EngineCapabilities Capabilities => EngineCapabilities.SurvivesRestart | EngineCapabilities.Workloads;
 
+    public required ClusterCheck Check { private get; init; }
+
     public Action<ForkEnded>? ForkEnded { get; set; }
 
-    public Task<SandboxFailure?> CheckAsync(EngineUse use, CancellationToken cancellationToken) => check.ForUseAsync(use, cancellationToken);
+    public Task<SandboxFailure?> CheckAsync(EngineUse use, CancellationToken cancellationToken) => Check.ForUseAsync(use, cancellationToken);
 
     public Task<Result<ForkSource>> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => Task.FromResult<Result<ForkSource>>(NoTree());
 
@@ -58,7 +60,7 @@ internal sealed class TreelessEngine(ISandboxStore store, IKubernetesApi api, Ca
         Code = FailureCodes.TreeUnavailable,
         Category = FailureCategory.User,
         Message = "This server runs in the cluster for a whole team: it sees no working tree, so it cannot build one.",
-        Hint = "Deploy an image that is built already, or deploy the tree with 'agent-sandbox mcp' on the machine where it is.",
+        Hint = "Pass 'image' and 'services' to deploy what is built already, or deploy the tree with 'agent-sandbox mcp' on the machine where it is.",
     };
 
     private static Result<IReadOnlyList<string>> NotNamed(IReadOnlyList<string> known) => new SandboxFailure
