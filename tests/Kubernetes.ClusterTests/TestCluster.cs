@@ -46,15 +46,19 @@ internal static class TestCluster
         return result.Success ? result.OutputText : throw new InvalidOperationException($"{script} {string.Join(' ', arguments)}: {result.OutputText} {result.ErrorText}");
     }
 
-    private static string StateFolder
+    /// <summary>Where <c>tests/cluster</c> keeps programs such as kubectl, should the machine have none.</summary>
+    public static string ProgramFolder => Path.Join(CacheFolder, "bin");
+
+    private static string CacheFolder
     {
         get
         {
             var home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Join(Environment.GetEnvironmentVariable("HOME"), ".cache");
-            var all = Environment.GetEnvironmentVariable("AGENTSANDBOX_TEST_CLUSTER_CACHE") is { Length: > 0 } named ? named : Path.Join(home, "agent-sandbox", "test-cluster");
-            return Environment.GetEnvironmentVariable("AGENTSANDBOX_TEST_CLUSTER_STATE") is { Length: > 0 } state ? state : Path.Join(all, "state");
+            return Environment.GetEnvironmentVariable("AGENTSANDBOX_TEST_CLUSTER_CACHE") is { Length: > 0 } named ? named : Path.Join(home, "agent-sandbox", "test-cluster");
         }
     }
+
+    private static string StateFolder => Environment.GetEnvironmentVariable("AGENTSANDBOX_TEST_CLUSTER_STATE") is { Length: > 0 } state ? state : Path.Join(CacheFolder, "state");
 
     private static (string? Kubeconfig, string Reason) Find()
     {

@@ -20,6 +20,13 @@ public interface ISandboxEngine
     /// <summary>Called when a running revision ends by itself. Set once, before the first operation.</summary>
     Action<ForkEnded>? ForkEnded { get; set; }
 
+    /// <summary>Called when a revision that had ended answers again, where something else than this program starts it anew, as a cluster does. Set once, before the first operation.</summary>
+    Action<ForkRecovered>? ForkRecovered
+    {
+        get => null;
+        set { }
+    }
+
     /// <summary>Says what keeps the engine from a use of it, everything at once; null when nothing is known to.</summary>
     /// <param name="use">What is about to be done.</param>
     /// <param name="cancellationToken">Cancels the look.</param>

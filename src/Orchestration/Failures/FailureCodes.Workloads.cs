@@ -54,6 +54,12 @@ public static partial class FailureCodes
     /// <summary>The quota of the namespace has no room for the pod.</summary>
     public const string QuotaExceeded = "quota_exceeded";
 
+    /// <summary>The operator accepts no further sandbox of this owner.</summary>
+    public const string OwnerQuotaExceeded = "owner_quota_exceeded";
+
+    /// <summary>The operator accepts no further fork of the sandbox, or no further pod of the fork.</summary>
+    public const string ForkLimitExceeded = "fork_limit_exceeded";
+
     /// <summary>The API server or a webhook refuses the pod.</summary>
     public const string AdmissionRefused = "admission_refused";
 

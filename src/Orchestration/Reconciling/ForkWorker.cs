@@ -14,7 +14,7 @@ internal sealed class ForkWorker(
     public ForkAction NextAction()
     {
         var record = store.Find(sandbox);
-        return record is null or { Spec.Deletion: not null } ? ForkAction.None : Decide(record);
+        return record is null or { Spec.Deletion: not null } or { Refusal: not null } ? ForkAction.None : Decide(record);
     }
 
     /// <summary>Runs until the fork is as wanted, then returns.</summary>
@@ -23,7 +23,7 @@ internal sealed class ForkWorker(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (store.Find(sandbox) is not { Spec.Deletion: null } record)
+            if (store.Find(sandbox) is not { Spec.Deletion: null, Refusal: null } record)
             {
                 return;
             }
@@ -177,10 +177,12 @@ internal sealed class ForkWorker(
         }
 
         await routes.SyncAsync(CancellationToken.None);
-        await ChangeAsync(status => status is null || status.Serving?.Revision != spec.Revision || status.Serving.Down is not null || status.Revision != spec.Revision
-            ? status
-            : status with { Phase = ForkPhase.Ready, Failure = null, Since = time.GetUtcNow() });
+        await BeReadyAsync(spec.Revision);
     }
+
+    private Task BeReadyAsync(int revision) => ChangeAsync(status => status is null || status.Phase == ForkPhase.Ready || status.Serving?.Revision != revision || status.Serving.Down is not null || status.Revision != revision
+        ? status
+        : status with { Phase = ForkPhase.Ready, Failure = null, Since = time.GetUtcNow() });
 
     private async Task FailAsync(ForkSpec spec, SandboxFailure failure)
     {
@@ -209,6 +211,22 @@ internal sealed class ForkWorker(
                 Since = time.GetUtcNow(),
             });
         await routes.SyncAsync(CancellationToken.None);
+    }
+
+    /// <summary>Records that a revision which had ended serves again: routed first, only then called ready.</summary>
+    public async Task MarkUpAsync(int revision)
+    {
+        ended.Forget(service, revision);
+        await ChangeAsync(status => status?.Serving?.Revision != revision || status.Serving.Down is null
+            ? status
+            : status with
+            {
+                Serving = status.Serving with { Down = null },
+                Phase = status.Revision == revision && status.Phase == ForkPhase.Crashed ? ForkPhase.Routing : status.Phase,
+                Since = time.GetUtcNow(),
+            });
+        await routes.SyncAsync(CancellationToken.None);
+        await BeReadyAsync(revision);
     }
 
     private async Task RemoveAsync(ForkStatus status, CancellationToken cancellationToken)

@@ -33,6 +33,7 @@ internal sealed partial class Reconciler : IAsyncDisposable
         _time = time;
         _logger = logger;
         engine.ForkEnded = OnForkEnded;
+        engine.ForkRecovered = OnForkRecovered;
         baseline.Changed = () => Track(_routes.SyncAsync(_stop.Token));
     }
 
@@ -114,6 +115,12 @@ internal sealed partial class Reconciler : IAsyncDisposable
         Track(Worker(ended.Sandbox).MarkDownAsync(ended.Service, ended.Revision, ended.Failure));
     }
 
+    private void OnForkRecovered(ForkRecovered recovered)
+    {
+        LogForkRecovered(recovered.Sandbox, recovered.Service, recovered.Revision);
+        Track(Worker(recovered.Sandbox).MarkUpAsync(recovered.Service, recovered.Revision));
+    }
+
     // Workers stay: one that was dropped while its name is taken again would get a twin at work on the same forks.
     private SandboxWorker Worker(SandboxId id) =>
         _workers.GetOrAdd(id, key => new SandboxWorker(key, _store, _engine, _routes, _publisher, _options, _time, LogPassFailed, _stop.Token));
@@ -146,4 +153,7 @@ internal sealed partial class Reconciler : IAsyncDisposable
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Error, Message = "A background task failed.")]
     private partial void LogTaskFailed(Exception exception);
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Information, Message = "The fork of {Service} in {Sandbox}, revision {Revision}, answers again.")]
+    private partial void LogForkRecovered(SandboxId sandbox, string service, int revision);
 }

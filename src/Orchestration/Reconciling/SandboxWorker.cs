@@ -39,6 +39,8 @@ internal sealed class SandboxWorker(
 
     public Task MarkDownAsync(string service, int revision, SandboxFailure failure) => Fork(service).MarkDownAsync(revision, failure);
 
+    public Task MarkUpAsync(string service, int revision) => Fork(service).MarkUpAsync(revision);
+
     private async Task RunForkAsync(string service, CancellationToken cancellationToken)
     {
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -26,9 +26,12 @@ internal static class RouteTableBuilder
 
         foreach (var record in sandboxes)
         {
-            keys[record.Spec.Id.Value] = record.Spec.Deletion is { } deletion
-                ? Ended(record.Spec.Id.Value, deletion.Reason)
-                : Live(record);
+            keys[record.Spec.Id.Value] = record switch
+            {
+                { Spec.Deletion: { } deletion } => Ended(record.Spec.Id.Value, deletion.Reason),
+                { Refusal: { } refusal } => Ended(record.Spec.Id.Value, $"the sandbox was not accepted: {refusal.Message}"), // never the baseline instead
+                _ => Live(record),
+            };
         }
 
         foreach (var run in runs.Ended)

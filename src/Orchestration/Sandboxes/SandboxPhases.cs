@@ -6,6 +6,7 @@ internal static class SandboxPhases
     public static SandboxPhase Of(SandboxRecord record) => record switch
     {
         { Spec.Deletion: not null } => SandboxPhase.Deleting,
+        { Refusal: not null } => SandboxPhase.Degraded,
         { Spec.Forks.Count: 0, Forks.Count: 0 } => SandboxPhase.Empty,
         _ when record.Spec.Forks.Values.Any(fork => !IsSettled(record, fork)) => SandboxPhase.Progressing,
         _ when record.Forks.Values.Any(fork => fork.Phase is not ForkPhase.Ready) => SandboxPhase.Degraded,

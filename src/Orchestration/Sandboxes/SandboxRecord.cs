@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AgentSandbox.Orchestration.Failures;
 
 namespace AgentSandbox.Orchestration.Sandboxes;
 
@@ -13,6 +14,10 @@ public sealed record SandboxRecord
 
     /// <summary>The last activity that renewed the lease.</summary>
     public required DateTimeOffset LastActivity { get; init; }
+
+    /// <summary>Why the sandbox as a whole is not accepted, as for a quota; nothing of it runs or is routed then. Null on one machine.</summary>
+    [JsonIgnore]
+    public SandboxFailure? Refusal { get; init; }
 
     /// <summary>The sandbox's state as a whole.</summary>
     [JsonIgnore]

@@ -59,6 +59,12 @@ public sealed class CreateSandbox
         }
 
         await _routes.SyncAsync(cancellationToken);
+        if (_store.Find(id.Value)?.Refusal is { } refusal)
+        {
+            await WithdrawAsync(id.Value, existed, refusal);
+            return refusal;
+        }
+
         var view = await _views.ShowAsync(record!, cancellationToken); // Change returns a record unless it set failure
         return existed ? view with { Notes = ["It existed already and keeps its forks."] } : view;
 
@@ -73,6 +79,18 @@ public sealed class CreateSandbox
             var allowed = SandboxAccess.ForChanging(_store, id.Value, request.Caller, request.TakeOver);
             failure = allowed.Failure;
             return failure is null ? Updated(current, request) : current;
+        }
+    }
+
+    /// <summary>What was created in vain must not come to life when there is room, long after its creator was told that it failed.</summary>
+    private async Task WithdrawAsync(SandboxId id, bool existed, SandboxFailure refusal)
+    {
+        if (!existed)
+        {
+            await _store.UpdateAsync(
+                id,
+                current => current is { Refusal: not null, Spec.Deletion: null } ? current with { Spec = current.Spec with { Deletion = new Deletion($"it was not accepted ({refusal.Code})", _time.GetUtcNow()) } } : current,
+                CancellationToken.None);
         }
     }
 

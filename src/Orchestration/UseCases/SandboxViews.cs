@@ -21,7 +21,7 @@ internal sealed class SandboxViews(ISandboxEngine engine)
             }
         }
 
-        return Brief(record) with { StaleServices = stale, Notes = [.. await WaitingAsync(record, cancellationToken), .. ChangedBaselines(record), .. RecordingNotes.Of(Recordings, record.Spec.Id)] };
+        return Brief(record) with { StaleServices = stale, Notes = [.. Refusal(record), .. await WaitingAsync(record, cancellationToken), .. ChangedBaselines(record), .. RecordingNotes.Of(Recordings, record.Spec.Id)] };
     }
 
     /// <summary>Why what is not finished may not become so.</summary>
@@ -35,6 +35,8 @@ internal sealed class SandboxViews(ISandboxEngine engine)
         .Where(fork => fork.ChangedBaseline is not null && record.Spec.Forks.ContainsKey(fork.Service))
         .OrderBy(fork => fork.Service, StringComparer.Ordinal)
         .Select(fork => $"baseline changed: {fork.ChangedBaseline} is no longer what the fork of {fork.Service} was cloned from; deploy_fork with rebase: true follows it.");
+
+    private static IEnumerable<string> Refusal(SandboxRecord record) => record.Refusal is { } refusal ? [$"Not accepted ({refusal.Code}): {refusal.Message} {refusal.Hint}"] : [];
 
     /// <summary>Without a look at the working tree; for lists.</summary>
     public static SandboxView Brief(SandboxRecord record) => new(record, LeasePolicy.ExpiresAt(record), []);

@@ -6,6 +6,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Installing;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Applying;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Removing;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
 using AgentSandbox.Orchestration.Failures;
 
 namespace AgentSandbox.Kubernetes.ClusterTests.Enrolment;
@@ -47,9 +48,9 @@ internal sealed class Enrolments(TestNamespace space)
         return response.Headers.Contains("x-sandbox-route") || response.StatusCode == System.Net.HttpStatusCode.Gone;
     }
 
-    public async Task InstallAsync(string image)
+    public async Task InstallAsync(string image, SandboxLimits? limits = null, InstallScope scope = InstallScope.Namespace)
     {
-        var request = new InstallRequest { Namespace = space.Name, Image = image, PullPolicy = "Never", DefaultImage = "unused" };
+        var request = new InstallRequest { Namespace = space.Name, Scope = scope, Image = image, PullPolicy = "Never", DefaultImage = "unused", Limits = limits ?? SandboxLimits.None };
         var plan = (await new PlanInstallation(space.Api).ExecuteAsync(request, CancellationToken.None)).Get();
         (await new InstallOperator(space.Api, TimeProvider.System, s_patience).ExecuteAsync(plan, new Steps(), CancellationToken.None)).Should().BeSuccess();
     }
@@ -60,10 +61,12 @@ internal sealed class Enrolments(TestNamespace space)
     public Task<Result<EnrolmentProposal>> PlanAsync(params string[] services) =>
         new PlanEnrolment(space.Api, TimeProvider.System).ExecuteAsync(new EnrolmentRequest { Namespace = space.Name, Services = services }, CancellationToken.None);
 
-    public async Task EnrolAsync(string service, ServiceOutcomeKind expected)
+    public async Task EnrolAsync(string service, ServiceOutcomeKind expected, string? operatorNamespace = null)
     {
         var steps = new Steps();
-        var outcomes = (await new EnrolServices(space.Api, TimeProvider.System, s_patience).ExecuteAsync((await PlanAsync(service)).Get(), steps, CancellationToken.None)).Get();
+        var request = new EnrolmentRequest { Namespace = space.Name, Services = [service], OperatorNamespace = operatorNamespace };
+        var proposal = (await new PlanEnrolment(space.Api, TimeProvider.System).ExecuteAsync(request, CancellationToken.None)).Get();
+        var outcomes = (await new EnrolServices(space.Api, TimeProvider.System, s_patience).ExecuteAsync(proposal, steps, CancellationToken.None)).Get();
         outcomes.Should().ContainSingle().Which.Kind.Should().Be(expected, $"{outcomes[0].Failure} {string.Join(" | ", steps.Told)}");
     }
 

@@ -38,6 +38,8 @@ internal sealed class FakeEngine : ISandboxEngine
 
     public Action<ForkEnded>? ForkEnded { get; set; }
 
+    public Action<ForkRecovered>? ForkRecovered { get; set; }
+
     public async Task<Result<ForkInstance>> EnsureForkAsync(ForkRevision revision, IProgress<ForkProgress> progress, CancellationToken cancellationToken)
     {
         var key = (revision.Sandbox, revision.Service, revision.Revision);
@@ -100,6 +102,13 @@ internal sealed class FakeEngine : ISandboxEngine
     {
         ForkEnded?.Invoke(new ForkEnded(sandbox, service, revision, Records.Failure(FailureCodes.ForkCrashed)));
         Running.TryRemove((sandbox, service, revision), out _);
+    }
+
+    /// <summary>A fork that comes back by itself, as a cluster starts a container again.</summary>
+    public void Recover(SandboxId sandbox, string service, int revision)
+    {
+        Running[(sandbox, service, revision)] = new Uri($"http://127.0.0.1:{Interlocked.Increment(ref _port)}");
+        ForkRecovered?.Invoke(new ForkRecovered(sandbox, service, revision));
     }
 
     public Task<IReadOnlyList<string>> SweepAsync(IReadOnlyList<SandboxRecord> live, CancellationToken cancellationToken)

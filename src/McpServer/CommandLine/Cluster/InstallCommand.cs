@@ -23,6 +23,7 @@ internal sealed class InstallCommand
 
     private readonly Option<bool> _mcp = new("--with-mcp") { Description = "Install an MCP server for a team too: each caller acts with their own token. One that is installed stays." };
     private readonly Option<string[]> _mcpHosts = new("--mcp-host") { Description = "With it: a name under which clients reach the server, such as that of an ingress; repeat it for more.", HelpName = "NAME" };
+    private readonly LimitOptions _limits = new("Default: as it is installed; 0 takes the limit away.");
 
     private InstallCommand(CommandContext context) => _context = context;
 
@@ -34,6 +35,7 @@ internal sealed class InstallCommand
         {
             install._dryRun, install._apply, install._all, install._image, install._pullPolicy, install._pullSecret, install._mcp, install._mcpHosts,
         };
+        install._limits.AddTo(command);
         install._cluster.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -57,6 +59,7 @@ internal sealed class InstallCommand
         PullSecret = parsed.GetValue(_pullSecret),
         WithMcp = parsed.GetValue(_mcp),
         McpHosts = parsed.GetValue(_mcpHosts) is { Length: > 0 } hosts ? hosts : null,
+        Limits = _limits.Of(parsed),
     };
 
     private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

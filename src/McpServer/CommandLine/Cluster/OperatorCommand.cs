@@ -17,6 +17,8 @@ internal static class OperatorCommand
         var tables = new Option<int?>("--table-port") { Description = "Where routers pull their tables.", HelpName = "N", Hidden = true };
         var admin = new Option<int?>("--admin-port") { Description = "Health, readiness and metrics.", HelpName = "N", Hidden = true };
         var command = new Command("operator", "Run the operator; 'agent-sandbox install' puts it into the cluster. Ctrl-C ends it, and another replica goes on.") { place, all, tables, admin };
+        var limits = new LimitOptions("Default: any number.");
+        limits.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new KubernetesAccessOptions { Time = context.Time, Namespace = parsed.GetValue(place) };
@@ -31,6 +33,7 @@ internal static class OperatorCommand
             var settings = defaults with
             {
                 WatchesAll = parsed.GetValue(all),
+                Limits = limits.Of(parsed).WithoutZeros(),
                 Pod = Environment.GetEnvironmentVariable("POD_NAME") ?? $"{Environment.MachineName.ToLowerInvariant()}-{Environment.ProcessId}",
                 Address = Environment.GetEnvironmentVariable("POD_IP"),
                 TablePort = parsed.GetValue(tables) ?? defaults.TablePort,

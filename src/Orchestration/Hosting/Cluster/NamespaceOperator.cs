@@ -1,7 +1,10 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Events;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Queueing;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Repairing;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 using AgentSandbox.Orchestration.Failures;
@@ -41,20 +44,28 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
     private readonly ActivityTracker _activity;
     private readonly LeaseKeeper _leases;
     private readonly WorkQueue<SandboxId> _queue;
+    private readonly WorkQueue<string> _services;
+    private readonly EnrolmentRepairs _repairs;
+    private readonly EventRecorder _events;
+    private readonly OwnerQuota _quota;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    public NamespaceOperator(IKubernetesApi api, NamespaceCaches caches, TableServer tables, OperatorSettings settings, QueueMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    public NamespaceOperator(IKubernetesApi api, NamespaceCaches caches, TableServer tables, OperatorSettings settings, OperatorMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
         _caches = caches;
         _time = time;
         _logger = loggers.CreateLogger<NamespaceOperator>();
-        _queue = new WorkQueue<SandboxId>(new WorkQueueOptions(), metrics, time);
+        _queue = new WorkQueue<SandboxId>(new WorkQueueOptions(), metrics.Sandboxes, time);
+        _services = new WorkQueue<string>(new WorkQueueOptions { Workers = 1 }, metrics.Services, time);
+        _events = new EventRecorder(api, caches.Namespace, settings.Pod, time, loggers.CreateLogger<EventRecorder>());
+        _repairs = new EnrolmentRepairs(api, caches, _events.Record, time);
         _templates = new BaselineTemplates(caches);
         var maker = new ForkMaker(api, caches, _templates);
-        var facts = new OperatorFacts(caches, _templates);
+        _quota = new OwnerQuota(caches.SandboxesByOwner, settings.Limits);
+        var facts = new OperatorFacts(caches, _templates, _quota, _events.Record);
         _ended = new EndedKeyLedger(api, caches.Namespace, time);
-        _store = new KubernetesSandboxStore(api, caches.Sandboxes, _ended, caches.Namespace, settings.Lease, facts, time);
+        _store = new KubernetesSandboxStore(api, caches.Sandboxes, _ended, caches.Namespace, settings.Lease, facts, time, settings.Limits);
         _engine = new ClusterEngine(_store, maker, new ForkWatch(api, caches, time), api, caches);
         var publisher = new OperatorRoutes(tables, caches, new HopTokens(caches.Sandboxes, caches.Namespace), time);
         facts.IsRouted = publisher.IsConfirmed;
@@ -83,6 +94,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         started();
         _caches.Sandboxes.Changed += OnSandboxChanged;
         _caches.ForkChanged = OnForkChanged;
+        _caches.Services.Changed += change => _services.Add(change.Item.Name());
         await KeepKeysAsync(cancellationToken); // the first table must have what went while nobody looked; that it was not written is told, and mended, below
         await _follower.BeginAsync(cancellationToken);
         await _reconciler.PrepareAsync(cancellationToken);
@@ -91,12 +103,19 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
             Enqueue(item.Name());
         }
 
+        foreach (var item in _caches.Services.Items)
+        {
+            _services.Add(item.Name());
+        }
+
         _leases.Start();
         await Task.WhenAll(
             RepeatAsync(_follower.WhenChanged, _follower.PublishAsync, cancellationToken),
             FollowKeysAsync(cancellationToken),
             FollowBaselineAsync(cancellationToken),
-            _queue.RunAsync(WorkAsync, (id, exception, pause) => LogWorkFailed(id, pause.TotalSeconds, exception), cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _queue.RunAsync(WorkAsync, (id, exception, pause) => LogWorkFailed(id, pause.TotalSeconds, exception), cancellationToken),
+            _services.RunAsync(_repairs.ReviewAsync, (name, exception, pause) => LogReviewFailed(name, pause.TotalSeconds, exception), cancellationToken),
+            _events.RunAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return default(Done);
     }
 
@@ -120,11 +139,17 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         await _leases.DisposeAsync();
         await _reconciler.DisposeAsync();
         _queue.Dispose();
+        _services.Dispose();
         await _caches.DisposeAsync();
     }
 
     private async Task WorkAsync(SandboxId id, CancellationToken cancellationToken)
     {
+        if (_quota.IsUndecided(_store.Resource(id)))
+        {
+            await _store.SettleAsync(id, cancellationToken); // nothing is made for one that is not accepted
+        }
+
         _reconciler.Consider(id);
         if (await _engine.LookAsync(id, cancellationToken))
         {
@@ -149,6 +174,11 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         if (change.Kind == WatchEventKind.Deleted && SandboxId.Parse(change.Item.Name()) is { IsSuccess: true } id)
         {
             _ended.NoteGone(id.Value.Value);
+        }
+
+        foreach (var waiting in _quota.Waiting(change))
+        {
+            Enqueue(waiting);
         }
 
         OnForkChanged(change.Item.Name());
@@ -223,4 +253,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
 
     [LoggerMessage(EventId = 6113, Level = LogLevel.Error, Message = "Work on sandbox {Sandbox} failed and is tried again in {Seconds} s.")]
     private partial void LogWorkFailed(SandboxId sandbox, double seconds, Exception exception);
+
+    [LoggerMessage(EventId = 6114, Level = LogLevel.Error, Message = "Looking after the enrolment of Service {Service} failed and is tried again in {Seconds} s.")]
+    private partial void LogReviewFailed(string service, double seconds, Exception exception);
 }

@@ -22,7 +22,7 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, ApiRequestCoun
     private readonly ConcurrentDictionary<string, string> _failures = new(StringComparer.Ordinal);
     private readonly ILogger _logger = loggers.CreateLogger<OperatorProgram>();
     private readonly LeaderElection _election = new(api, settings.Namespace, LeaseName, Identity(settings), time, loggers.CreateLogger<LeaderElection>());
-    private readonly QueueMetrics _queues = new();
+    private readonly OperatorMetrics _metrics = new();
     private TableServer? _tables;
     private string? _problem = "it has just been started";
 
@@ -80,12 +80,13 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, ApiRequestCoun
     private async Task ActAsync(CancellationToken cancellationToken)
     {
         var hasRollouts = await HasRolloutsAsync(cancellationToken);
-        var running = new List<Task>();
         try
         {
             if (settings.WatchesAll)
             {
-                await FollowNamespacesAsync(name => running.Add(RunNamespaceAsync(name, hasRollouts, cancellationToken)), cancellationToken);
+                await using var sandboxes = Open(ResourceKinds.Sandboxes, null, ListOptions.All, []);
+                await using var services = Open(ResourceKinds.Services, null, new ListOptions { LabelSelector = KnownNames.EnrolledLabel }, []);
+                await new NamespaceFollower(sandboxes, services, (name, ended) => RunNamespaceAsync(name, hasRollouts, ended), time).RunAsync(cancellationToken);
             }
             else
             {
@@ -94,7 +95,6 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, ApiRequestCoun
         }
         finally
         {
-            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _failures.Clear(); // the next elected one has its own
         }
     }
@@ -106,7 +106,7 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, ApiRequestCoun
             try
             {
                 await using var caches = new NamespaceCaches(name, (kind, indexes) => Open(kind, name, ListOptions.All, indexes), hasRollouts);
-                await using var worker = new NamespaceOperator(api, caches, _tables!, settings, _queues, time, loggers); // set before anything acts
+                await using var worker = new NamespaceOperator(new ElectedApi(api, cancellationToken), caches, _tables!, settings, _metrics, time, loggers); // set before anything acts
                 caches.Pods.Changed += change =>
                 {
                     if (change.Item.Labels().GetValueOrDefault(KnownNames.ComponentLabel) == KnownNames.RouterComponent)
@@ -138,23 +138,6 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, ApiRequestCoun
         }
     }
 
-    private async Task FollowNamespacesAsync(Action<string> begin, CancellationToken cancellationToken)
-    {
-        await using var sandboxes = Open(ResourceKinds.Sandboxes, null, ListOptions.All, []);
-        await using var services = Open(ResourceKinds.Services, null, new ListOptions { LabelSelector = KnownNames.EnrolledLabel }, []);
-        var begun = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
-        {
-            var changed = Task.WhenAny(sandboxes.WhenChanged(), services.WhenChanged());
-            foreach (var name in sandboxes.Items.Concat(services.Items).Select(item => item.Namespace()).Where(begun.Add).ToList())
-            {
-                begin(name);
-            }
-
-            await changed.WaitAsync(cancellationToken);
-        }
-    }
-
     private ObjectCache Open(ResourceKind kind, string? name, ListOptions options, IReadOnlyList<ObjectIndex> indexes)
     {
         var cache = new ObjectCache(api, kind, name, options, time, loggers.CreateLogger<ObjectCache>()) { Indexes = indexes, Transform = KeptParts.Of };
@@ -170,12 +153,13 @@ internal sealed partial class OperatorProgram(IKubernetesApi api, ApiRequestCoun
         metrics.Gauge("agentsandbox_operator_elected", "1 when this replica is the elected one.", _election.IsLeader ? 1 : 0);
         metrics.Gauge("agentsandbox_operator_namespaces", "Namespaces that are looked after.", _namespaces.Count);
         _tables?.WriteMetrics(metrics);
-        _queues.Write(metrics, KnownNames.SandboxKind.ToLowerInvariant());
+        _metrics.Write(metrics);
         foreach (var (verb, kind, code, count) in calls.Read())
         {
             metrics.Counter("agentsandbox_api_requests_total", "Calls of the API server, each try on its own.", count, ("verb", verb), ("kind", kind), ("code", code));
         }
 
+        metrics.Gauge("dotnet_gc_heap_size_bytes", "Memory that objects have in use, as the collector saw it last.", GC.GetGCMemoryInfo().HeapSizeBytes);
         metrics.Gauge("process_resident_memory_bytes", "Memory that the program has in use.", Environment.WorkingSet);
     }
 

@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Engines.Kubernetes.Installing;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
 using AgentSandbox.Orchestration.Sandboxes;
 
 namespace AgentSandbox.Orchestration.Hosting.Cluster;
@@ -20,6 +21,9 @@ internal sealed record OperatorSettings
 
     /// <summary>The usual lease of sandboxes.</summary>
     public LeaseSpec Lease { get; init; } = new(TimeSpan.FromMinutes(60), TimeSpan.FromHours(24));
+
+    /// <summary>What it accepts.</summary>
+    public SandboxLimits Limits { get; init; } = SandboxLimits.None;
 
     public int TablePort { get; init; } = OperatorManifests.TablePort;
 

@@ -34,7 +34,7 @@ public sealed class DeployFork
             return allowed.Failure;
         }
 
-        if ((DeployArguments.Check(request, _engine) ?? await _engine.CheckAsync(EngineUse.Change, cancellationToken)) is { } refused)
+        if ((_store.Find(request.Sandbox)?.Refusal ?? DeployArguments.Check(request, _engine) ?? await _engine.CheckAsync(EngineUse.Change, cancellationToken)) is { } refused)
         {
             return refused;
         }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Configuration;
 using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment.Contests;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Failures;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Failures;
@@ -65,6 +66,12 @@ internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration 
         var configured = configuration.Services.GetValueOrDefault(service.Name());
         var isEnrolled = EnrolledService.SelectsRouters(service);
         var protocol = EnrolledService.Allocated(service).TryGetValue(number, out var routed) ? routed.Protocol : PortProtocol.Of(port, null).Protocol;
+        var enrolment = (isEnrolled, RepairNotes.Contest(service)) switch
+        {
+            (true, _) => "enrolled",
+            (_, not null) => "not enrolled: another writer undoes it",
+            _ => "not enrolled",
+        };
         return new BaselineService
         {
             Name = name,
@@ -77,7 +84,7 @@ internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration 
             IsForwarded = true,
             DirectAddress = configured?.Direct ?? (place == CallerPlace.Inside && isEnrolled ? new UriBuilder("http", $"{service.Name()}.{caches.Namespace}", number).Uri : null),
             Source = configured?.Source,
-            Activity = string.Join(", ", new[] { $"{ready.Count} of {pods.Count} pods ready", isEnrolled ? "enrolled" : "not enrolled", $"port {number}" }.Concat(WorkloadsOf(pods))),
+            Activity = string.Join(", ", new[] { $"{ready.Count} of {pods.Count} pods ready", enrolment, $"port {number}" }.Concat(WorkloadsOf(pods))),
             Failure = ready.Count > 0 ? null : NotReady(service, pods.Count),
         };
     }
@@ -100,7 +107,12 @@ internal sealed class ClusterBaseline(CallerCaches caches, SandboxConfiguration 
     private string? Note()
     {
         var missing = caches.Services.Items.Where(ClusterServices.IsOfBaseline).Where(service => !EnrolledService.SelectsRouters(service)).Select(service => service.Name()).Order(StringComparer.Ordinal).ToList();
-        return missing.Count == 0 ? null : $"Not enrolled, so that requests to them meet no fork: {string.Join(", ", missing.Take(20))}. Enrol with 'agent-sandbox enroll NAME'.";
+        string?[] notes =
+        [
+            missing.Count == 0 ? null : $"Not enrolled, so that requests to them meet no fork: {string.Join(", ", missing.Take(20))}. Enrol with 'agent-sandbox enroll NAME'.",
+            .. caches.Services.Items.Where(ClusterServices.IsOfBaseline).Where(service => !EnrolledService.SelectsRouters(service)).OrderBy(service => service.Name(), StringComparer.Ordinal).Select(RepairNotes.Contest).OfType<string>().Take(5),
+        ];
+        return notes.Any(note => note is not null) ? string.Join(" ", notes.OfType<string>()) : null;
     }
 
     private SandboxFailure NotReady(JsonObject service, int pods) => new()

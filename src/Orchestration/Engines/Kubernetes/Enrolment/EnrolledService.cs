@@ -57,6 +57,13 @@ internal static class EnrolledService
         return service.ObjectsAt("spec", "ports").All(port => ports.TryGetValue(port.NumberAt("port") ?? 0, out var routed) && port.NumberAt("targetPort") == routed.RouterPort);
     }
 
+    /// <summary>True when a port that was given a router's has another target now: somebody put it back, which is not the same as a port that was added.</summary>
+    public static bool HasTargetPutBack(JsonObject service)
+    {
+        var ports = Allocated(service);
+        return service.ObjectsAt("spec", "ports").Any(port => ports.TryGetValue(port.NumberAt("port") ?? 0, out var routed) && port.NumberAt("targetPort") != routed.RouterPort);
+    }
+
     private static JsonObject WithTarget(JsonObject port, IReadOnlyDictionary<int, RoutedPort> ports)
     {
         var original = port.Copy();

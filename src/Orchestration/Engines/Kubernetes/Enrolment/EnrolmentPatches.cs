@@ -34,7 +34,7 @@ internal static class EnrolmentPatches
         var metadata = new JsonObject
         {
             ["labels"] = new JsonObject { [KnownNames.EnrolledLabel] = KnownNames.LeavingValue },
-            ["annotations"] = new JsonObject { [KnownNames.RestoreAnnotation] = null },
+            ["annotations"] = new JsonObject { [KnownNames.RestoreAnnotation] = null, [KnownNames.RepairsAnnotation] = null, [KnownNames.ContestedAnnotation] = null },
         };
         Guard(metadata, service);
         patch["metadata"] = metadata;
@@ -143,7 +143,13 @@ internal static class EnrolmentPatches
     private static JsonObject Marks(string? enrolled, string? restore, string? ports) => new()
     {
         ["labels"] = new JsonObject { [KnownNames.EnrolledLabel] = enrolled },
-        ["annotations"] = new JsonObject { [KnownNames.RestoreAnnotation] = restore, [KnownNames.PortsAnnotation] = ports },
+        ["annotations"] = new JsonObject
+        {
+            [KnownNames.RestoreAnnotation] = restore,
+            [KnownNames.PortsAnnotation] = ports,
+            [KnownNames.RepairsAnnotation] = null, // what was repaired before an enrolment, or its undoing, is no longer of interest
+            [KnownNames.ContestedAnnotation] = null,
+        },
     };
 
     /// <summary>Makes the server refuse the patch when the Service changed after it was read: the list of ports is written as a whole.</summary>

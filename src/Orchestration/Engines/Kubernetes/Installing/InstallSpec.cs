@@ -1,3 +1,5 @@
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
+
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Installing;
 
 /// <summary>What the installed objects depend on.</summary>
@@ -16,6 +18,9 @@ internal sealed record InstallSpec
 
     /// <summary><c>policy/v1</c>; before Kubernetes 1.21 <c>policy/v1beta1</c>.</summary>
     public string DisruptionBudgetVersion { get; init; } = "policy/v1";
+
+    /// <summary>What the operator accepts.</summary>
+    public SandboxLimits Limits { get; init; } = SandboxLimits.None;
 
     /// <summary>Secret for pulling the image; null when none is needed.</summary>
     public string? PullSecret { get; init; }

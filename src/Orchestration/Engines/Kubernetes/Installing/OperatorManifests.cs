@@ -23,15 +23,10 @@ internal static class OperatorManifests
 
     private static JsonObject Deployment(InstallSpec install)
     {
-        JsonArray args = ["operator", "--namespace", install.Namespace];
-        if (install.Scope == InstallScope.Cluster)
-        {
-            args = ["operator", "--namespace", install.Namespace, "--all-namespaces"];
-        }
-
+        string[] args = ["operator", "--namespace", install.Namespace, .. install.Scope == InstallScope.Cluster ? (string[])["--all-namespaces"] : [], .. LimitArguments.Write(install.Limits)];
         var deployment = Programs.Deployment(install, install.Namespace, Component, new JsonObject
         {
-            ["args"] = args,
+            ["args"] = args.ToJson(),
             // A replica that is not elected is ready too: it serves tables from its own caches, and takes over at once.
             ["readinessProbe"] = Programs.Probe("/readyz", period: 3, threshold: 2),
             ["resources"] = new JsonObject

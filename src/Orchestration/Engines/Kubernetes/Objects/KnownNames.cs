@@ -62,6 +62,12 @@ internal static class KnownNames
     /// <summary>On an enrolled Service: the router's port and protocol of each of its ports.</summary>
     public const string PortsAnnotation = Group + "/ports";
 
+    /// <summary>On an enrolled Service: how often the operator has put its enrolment back, and when.</summary>
+    public const string RepairsAnnotation = Group + "/repairs";
+
+    /// <summary>On an enrolled Service that was left to another writer: by whom, and the rule to add there.</summary>
+    public const string ContestedAnnotation = Group + "/contested";
+
     public const string DefaultContainerAnnotation = "kubectl.kubernetes.io/default-container";
     public const string RestartedAtAnnotation = "kubectl.kubernetes.io/restartedAt";
     public const string LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";

@@ -31,6 +31,8 @@ internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker make
 
     public Action<ForkEnded>? ForkEnded { get; set; }
 
+    public Action<ForkRecovered>? ForkRecovered { get; set; }
+
     public Task<Result<ForkSource>> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => Task.FromResult<Result<ForkSource>>(s_notHere);
 
     public Task<bool?> IsStaleAsync(ForkSource source, CancellationToken cancellationToken) => Task.FromResult<bool?>(null);
@@ -83,30 +85,38 @@ internal sealed class ClusterEngine(KubernetesSandboxStore store, ForkMaker make
     public Task<Result<LogPage>> ReadLogsAsync(LogRequest request, CancellationToken cancellationToken) =>
         new ClusterLogs(api, caches.Namespace).ReadAsync(request, [.. caches.Pods.Items], [.. caches.Services.Items], cancellationToken);
 
-    /// <summary>Looks at what serves of a sandbox, and tells of what has ended for good.</summary>
+    /// <summary>Looks at what serves of a sandbox, and tells of what has ended for good, and of what came back.</summary>
     /// <returns>True when something does not answer that may still come back, so that it is worth another look without news.</returns>
     public async Task<bool> LookAsync(SandboxId sandbox, CancellationToken cancellationToken)
     {
         var isWaiting = false;
-        foreach (var serving in store.Find(sandbox)?.Forks.Values.Select(fork => fork.Serving).OfType<ServingRevision>().Where(serving => serving.Down is null) ?? [])
+        foreach (var serving in store.Find(sandbox)?.Forks.Values.Select(fork => fork.Serving).OfType<ServingRevision>() ?? [])
         {
             var revision = new ForkRevision(sandbox, serving.Spec with { Revision = serving.Revision });
-            if (maker.Find(sandbox, revision.Service, serving.Revision) is not { } deployment || watch.IsAnswering(revision, deployment))
+            if (maker.Find(sandbox, revision.Service, serving.Revision) is { } deployment)
             {
-                continue;
-            }
-
-            if (await watch.FindFailureAsync(revision, deployment, cancellationToken) is { } failure)
-            {
-                ForkEnded?.Invoke(new ForkEnded(sandbox, revision.Service, serving.Revision, failure));
-            }
-            else
-            {
-                isWaiting = true;
+                isWaiting |= await LookAsync(revision, serving, deployment, cancellationToken);
             }
         }
 
         return isWaiting;
+    }
+
+    private async Task<bool> LookAsync(ForkRevision revision, ServingRevision serving, JsonObject deployment, CancellationToken cancellationToken)
+    {
+        switch (serving.Down is null, watch.IsAnswering(revision, deployment))
+        {
+            case (true, false) when await watch.FindFailureAsync(revision, deployment, cancellationToken) is { } failure:
+                ForkEnded?.Invoke(new ForkEnded(revision.Sandbox, revision.Service, revision.Revision, failure));
+                return false;
+            case (true, false):
+                return true;
+            case (false, true):
+                ForkRecovered?.Invoke(new ForkRecovered(revision.Sandbox, revision.Service, revision.Revision));
+                return false;
+            default:
+                return false;
+        }
     }
 
     private async Task<Result<JsonObject>> MakeAsync(JsonObject sandbox, ForkSpec fork, CancellationToken cancellationToken)

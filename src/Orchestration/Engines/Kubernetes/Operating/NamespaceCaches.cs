@@ -3,6 +3,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Failures;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources;
 using AgentSandbox.Orchestration.Failures;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
@@ -17,12 +18,13 @@ internal sealed class NamespaceCaches : IAsyncDisposable
     private readonly ObjectIndex _podsBySandbox = new(item => SandboxOf(item) ?? OfBaseline);
     private readonly ObjectIndex _podsByComponent = new(item => item.TextAt("metadata", "labels", KnownNames.ComponentLabel));
     private readonly ObjectIndex _setsByController = new(item => item.Controller()?.Uid);
+    private readonly ObjectIndex _sandboxesByOwner = new(RoutedSandboxReader.OwnerNameOf);
     private readonly KeyedSignals _forks = new();
 
     public NamespaceCaches(string @namespace, Func<ResourceKind, IReadOnlyList<ObjectIndex>, IObjectCache> open, bool hasRollouts)
     {
         Namespace = @namespace;
-        Sandboxes = open(ResourceKinds.Sandboxes, []);
+        Sandboxes = open(ResourceKinds.Sandboxes, [_sandboxesByOwner]);
         Services = open(ResourceKinds.Services, []);
         Pods = open(ResourceKinds.Pods, [_podsBySandbox, _podsByComponent]);
         Deployments = open(ResourceKinds.Deployments, [_deploymentsBySandbox]);
@@ -54,6 +56,9 @@ internal sealed class NamespaceCaches : IAsyncDisposable
     public IObjectCache ReplicaSets { get; }
 
     public IObjectCache NetworkPolicies { get; }
+
+    /// <summary>The sandboxes by the name of their owner.</summary>
+    public ObjectIndex SandboxesByOwner => _sandboxesByOwner;
 
     /// <summary>Null where Argo Rollouts is not installed.</summary>
     public IObjectCache? Rollouts { get; }

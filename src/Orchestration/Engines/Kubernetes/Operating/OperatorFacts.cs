@@ -2,19 +2,22 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Cloning;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Events;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Resources;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Storing;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 
 /// <summary>Completes a status with what routers have confirmed and with what the forks were cloned from.</summary>
-internal sealed class OperatorFacts(NamespaceCaches caches, BaselineTemplates templates) : IStatusFacts
+internal sealed class OperatorFacts(NamespaceCaches caches, BaselineTemplates templates, OwnerQuota quota, Action<ObjectEvent> record) : IStatusFacts
 {
     /// <summary>Set before the first status is written.</summary>
     public Func<JsonObject, bool?> IsRouted { get; set; } = _ => null;
 
     public StatusFacts Complete(JsonObject resource, StatusFacts facts) => facts with
     {
+        Record = facts.Record is null ? null : facts.Record with { Refusal = quota.Refuse(resource) },
         IsRouted = IsRouted(resource),
         HopToken = facts.Record is null ? null : HopTokens.Of(resource) ?? RandomNumberGenerator.GetHexString(32, lowercase: true),
         Baselines = facts.Record is null ? facts.Baselines : facts.Record.Spec.Forks.Values
@@ -22,6 +25,14 @@ internal sealed class OperatorFacts(NamespaceCaches caches, BaselineTemplates te
             .Where(pair => pair.Deployment is not null)
             .ToDictionary(pair => pair.Fork.Service, pair => BaselineOf(pair.Fork, pair.Deployment!), StringComparer.Ordinal), // filtered above
     };
+
+    public void Written(JsonObject resource, JsonObject? before)
+    {
+        foreach (var happened in SandboxEvents.Of(resource, before, resource.ObjectAt("status") ?? []))
+        {
+            record(happened);
+        }
+    }
 
     private JsonObject? Newest(string sandbox, string service) => caches.Forks(sandbox)
         .Where(item => ForkLabels.Of(item)?.Service == service)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Configuration.Keys;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Sandboxes;
 
@@ -19,7 +20,10 @@ internal static class RoutedSandboxReader
 {
     private const string Nobody = "kubernetes";
 
-    public static SandboxReading Read(JsonObject resource, LeaseSpec defaultLease)
+    /// <param name="resource">The object.</param>
+    /// <param name="defaultLease">The usual lease.</param>
+    /// <param name="limits">What is accepted, for the operator; null for others, who read its answer from the status.</param>
+    public static SandboxReading Read(JsonObject resource, LeaseSpec defaultLease, SandboxLimits? limits = null)
     {
         var generation = resource.LongAt("metadata", "generation") ?? 0;
         var id = SandboxId.Parse(resource.Name());
@@ -32,6 +36,8 @@ internal static class RoutedSandboxReader
         var problems = new ResourceProblems($"The sandbox '{id.Value}'");
         var lease = Lease(problems.Mapping(resource.At("spec"), "lease"), defaultLease, problems);
         var (forks, refused, hashes) = Forks(resource, created, problems);
+        var beyond = ForkQuota.Refuse(resource, forks, hashes, limits ?? SandboxLimits.None);
+        var seen = StatusReader.Forks(resource, forks);
         return new SandboxReading
         {
             Record = new SandboxRecord
@@ -49,11 +55,13 @@ internal static class RoutedSandboxReader
                     LastRevisions = LastRevisions(resource, forks),
                     Deletion = DeletionOf(resource),
                 },
-                Forks = StatusReader.Forks(resource, forks),
+                Forks = limits is null ? seen : QuotaStatus.Over(seen, forks, beyond),
+                Refusal = QuotaFailures.Of(resource),
                 LastActivity = Newest(resource.TimeAt("status", "lastActivity"), resource.TimeAt("metadata", "annotations", KnownNames.ActivityAnnotation)) ?? created,
             },
             Refusal = problems.ToFailure(),
             Refused = refused,
+            Beyond = beyond,
             Hashes = hashes,
             Generation = generation,
         };
@@ -130,6 +138,9 @@ internal static class RoutedSandboxReader
 
         return last;
     }
+
+    /// <summary>The name of the owner, for what is counted per owner.</summary>
+    public static string OwnerNameOf(JsonObject resource) => OwnerOf(resource).User;
 
     private static Owner OwnerOf(JsonObject resource) => (resource.TextAt("spec", "owner", "user"), resource.Annotation(KnownNames.OwnerAnnotation)) switch
     {

@@ -11,14 +11,14 @@ internal static class SandboxConditions
 {
     public static JsonArray Of(StatusFacts facts) =>
     [
-        Write("Accepted", Accepted(facts.Reading), facts),
+        Write("Accepted", Accepted(facts), facts),
         Write("Ready", Ready(facts), facts),
         Write("Routed", Routed(facts), facts),
         Write("BaselineCurrent", Baseline(facts), facts),
     ];
 
-    private static (string, string, string) Accepted(SandboxReading reading) =>
-        (reading.Refusal ?? reading.Refused.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).FirstOrDefault()) is { } failure
+    private static (string, string, string) Accepted(StatusFacts facts) =>
+        (facts.Record?.Refusal ?? facts.Reading.Refusal ?? facts.Reading.Refused.Concat(facts.Reading.Beyond).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).FirstOrDefault()) is { } failure
             ? ("False", failure.Code, Words(failure))
             : ("True", "Valid", "The wish is understood.");
 
@@ -26,6 +26,7 @@ internal static class SandboxConditions
     {
         (null, var failure) => ("False", failure?.Code ?? FailureCodes.ResourceInvalid, Words(failure)),
         ({ Phase: SandboxPhase.Deleting }, _) => ("False", "Deleting", "It is being removed."),
+        ({ Refusal: { } refusal }, _) => ("False", refusal.Code, Words(refusal)),
         (_, { } failure) => ("False", failure.Code, Words(failure)),
         ({ Phase: SandboxPhase.Empty }, _) => ("True", "NoForks", "It has no forks: the baseline answers everything."),
         ({ Phase: SandboxPhase.Ready }, _) => ("True", "Ready", "Every fork serves its newest revision."),

@@ -18,6 +18,9 @@ internal sealed record SandboxReading
     /// </summary>
     public IReadOnlyDictionary<string, SandboxFailure> Refused { get; init; } = new Dictionary<string, SandboxFailure>();
 
+    /// <summary>Forks that are understood and beyond a limit of the operator, by service. They stand in the record as failed.</summary>
+    public IReadOnlyDictionary<string, SandboxFailure> Beyond { get; init; } = new Dictionary<string, SandboxFailure>();
+
     /// <summary>The hash of each fork's wish, for the status.</summary>
     public IReadOnlyDictionary<string, string> Hashes { get; init; } = new Dictionary<string, string>();
 

@@ -10,4 +10,9 @@ internal interface IStatusFacts
     /// <param name="resource">The object as it is.</param>
     /// <param name="facts">Without routes and baselines.</param>
     StatusFacts Complete(JsonObject resource, StatusFacts facts);
+
+    /// <summary>Called when a status was written.</summary>
+    /// <param name="resource">The object with its new status.</param>
+    /// <param name="before">The status before; null for the first one.</param>
+    void Written(JsonObject resource, JsonObject? before);
 }

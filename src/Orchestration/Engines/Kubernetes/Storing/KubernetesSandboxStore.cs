@@ -4,6 +4,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Resources;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Sandboxes;
@@ -25,6 +26,7 @@ internal sealed class KubernetesSandboxStore : ISandboxStore
     private readonly EndedKeyLedger _ended;
     private readonly string _namespace;
     private readonly LeaseSpec _defaultLease;
+    private readonly SandboxLimits? _limits;
     private readonly IStatusFacts? _facts;
     private readonly TimeProvider _time;
     private readonly KeyedSignals _changes = new();
@@ -34,7 +36,7 @@ internal sealed class KubernetesSandboxStore : ISandboxStore
     private readonly ConcurrentDictionary<string, (string Uid, long Generation)> _written = new(StringComparer.Ordinal);
 
     public KubernetesSandboxStore(
-        IKubernetesApi api, IObjectCache cache, EndedKeyLedger ended, string @namespace, LeaseSpec defaultLease, IStatusFacts? facts, TimeProvider time)
+        IKubernetesApi api, IObjectCache cache, EndedKeyLedger ended, string @namespace, LeaseSpec defaultLease, IStatusFacts? facts, TimeProvider time, SandboxLimits? limits = null)
     {
         _api = api;
         _cache = cache;
@@ -43,6 +45,7 @@ internal sealed class KubernetesSandboxStore : ISandboxStore
         _defaultLease = defaultLease;
         _facts = facts;
         _time = time;
+        _limits = limits;
         cache.Changed += change => _changes.Pulse(change.Item.Name());
     }
 
@@ -235,7 +238,13 @@ internal sealed class KubernetesSandboxStore : ISandboxStore
 
         var changed = resource.Copy();
         changed["status"] = status;
-        return Observe(await _api.ReplaceAsync(ResourceKinds.Sandboxes, changed, "status", cancellationToken));
+        var written = Observe(await _api.ReplaceAsync(ResourceKinds.Sandboxes, changed, "status", cancellationToken));
+        if (written.IsSuccess)
+        {
+            _facts.Written(written.Value, resource.ObjectAt("status"));
+        }
+
+        return written;
     }
 
     private JsonObject Created(SandboxRecord record)
@@ -339,7 +348,7 @@ internal sealed class KubernetesSandboxStore : ISandboxStore
             return known;
         }
 
-        var reading = RoutedSandboxReader.Read(resource, _defaultLease);
+        var reading = RoutedSandboxReader.Read(resource, _defaultLease, _limits);
         return _read[resource.Name()] = new Understood(resource, reading, UnderstoodSandbox.Of(reading));
     }
 

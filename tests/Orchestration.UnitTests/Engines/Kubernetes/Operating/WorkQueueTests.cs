@@ -18,7 +18,7 @@ public sealed class WorkQueueTests : IAsyncDisposable
     [Fact]
     public async Task KeyThatIsAddedOften_WaitsOnce()
     {
-        var queue = Start(new WorkQueueOptions { Workers = 1 }, (_, _) => _gate.WaitAsync());
+        var queue = Start(new WorkQueueOptions { Workers = 1 }, (_, _) => _gate.WaitAsync(CancellationToken.None));
         queue.Add("first");
         await Eventually.True(() => queue.Depth == 0);
 
@@ -39,7 +39,7 @@ public sealed class WorkQueueTests : IAsyncDisposable
         var queue = Start(new WorkQueueOptions { Workers = 4 }, async (_, _) =>
         {
             most = Math.Max(most, Interlocked.Increment(ref atWork));
-            await _gate.WaitAsync();
+            await _gate.WaitAsync(CancellationToken.None);
             Interlocked.Decrement(ref atWork);
         });
         queue.Add("a");
@@ -167,7 +167,7 @@ public sealed class WorkQueueTests : IAsyncDisposable
 
     private WorkQueue<string> Start(WorkQueueOptions options, Func<string, CancellationToken, Task> workAsync, bool isStarted = true)
     {
-        _queue = new WorkQueue<string>(options, new QueueMetrics(), _time);
+        _queue = new WorkQueue<string>(options, new QueueMetrics("tests"), _time);
         _work = workAsync;
         if (isStarted)
         {

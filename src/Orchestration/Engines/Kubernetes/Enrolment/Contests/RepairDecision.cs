@@ -19,7 +19,7 @@ internal sealed record RepairDecision(RepairAction Action, RepairHistory Next)
         {
             (_, true, _) when EnrolledService.OriginalSelector(service).Count == 0 => EnrolmentState.OriginalsLost,
             (true, true, true) => EnrolmentState.Enrolled,
-            (true, true, false) => EnrolmentState.PortsChanged,
+            (true, true, false) => EnrolledService.HasTargetPutBack(service) ? EnrolmentState.PutBack : EnrolmentState.PortsChanged,
             (true, false, _) => EnrolmentState.PutBack,
             _ => EnrolmentState.Absent,
         };

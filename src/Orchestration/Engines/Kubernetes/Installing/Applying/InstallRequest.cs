@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Resources.Quotas;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Installing.Applying;
 
@@ -24,6 +25,9 @@ internal sealed record InstallRequest
     /// <summary>More names for it; null for those that it has.</summary>
     public IReadOnlyList<string>? McpHosts { get; init; }
 
+    /// <summary>Limits that are not said stay; 0 takes one away.</summary>
+    public SandboxLimits Limits { get; init; } = SandboxLimits.None;
+
     /// <param name="there">The operator that is in the namespace; null when there is none.</param>
     /// <param name="mcp">The MCP server's Deployment that is in the namespace; null when there is none.</param>
     /// <param name="disruptionBudgetVersion">What the cluster serves.</param>
@@ -40,6 +44,19 @@ internal sealed record InstallRequest
             DisruptionBudgetVersion = disruptionBudgetVersion,
             HasMcp = WithMcp || mcp is not null,
             McpHosts = McpHosts ?? (mcp is null ? [] : McpManifests.HostsOf(mcp)),
+            Limits = new SandboxLimits
+            {
+                SandboxesPerOwner = Newer(Limits.SandboxesPerOwner, before?.Limits.SandboxesPerOwner),
+                ForksPerSandbox = Newer(Limits.ForksPerSandbox, before?.Limits.ForksPerSandbox),
+                ReplicasPerFork = Newer(Limits.ReplicasPerFork, before?.Limits.ReplicasPerFork),
+            },
         };
     }
+
+    private static int? Newer(int? said, int? before) => said switch
+    {
+        null => before,
+        0 => null,
+        _ => said,
+    };
 }

@@ -26,6 +26,7 @@ internal sealed record Installation(JsonObject Deployment)
         PullPolicy = Container.TextAt("imagePullPolicy") ?? "IfNotPresent",
         PullSecret = Deployment.ObjectsAt("spec", "template", "spec", "imagePullSecrets").FirstOrDefault()?.TextAt("name"),
         Scope = Scope,
+        Limits = LimitArguments.Read(Container.ListAt("args")),
         DisruptionBudgetVersion = disruptionBudgetVersion,
     };
 

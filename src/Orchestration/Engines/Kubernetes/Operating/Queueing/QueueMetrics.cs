@@ -4,8 +4,9 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Serving;
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating.Queueing;
 
 /// <summary>Counts what the queues of all namespaces do, under the names that Kubernetes' own controllers use.</summary>
-internal sealed class QueueMetrics
+internal sealed class QueueMetrics(string name)
 {
+    private readonly string _name = name;
     private readonly DurationHistogram _waited = new();
     private readonly DurationHistogram _worked = new();
     private readonly ConcurrentDictionary<object, Func<int>> _depths = new();
@@ -37,15 +38,27 @@ internal sealed class QueueMetrics
         _worked.Add(worked);
     }
 
-    public void Write(MetricsText metrics, string name)
+    /// <summary>Writes all queues, one metric after the other, as the format wants it.</summary>
+    public static void Write(MetricsText metrics, IReadOnlyList<QueueMetrics> queues)
     {
-        metrics.Gauge("workqueue_depth", "Keys that wait.", _depths.Values.Sum(depth => depth()), ("name", name));
-        metrics.Counter("workqueue_adds_total", "Keys that were added; one that waits already is not added again.", Interlocked.Read(ref _adds), ("name", name));
-        metrics.Counter("workqueue_retries_total", "Keys that were added again because their work failed.", Interlocked.Read(ref _retries), ("name", name));
-        metrics.Histogram("workqueue_queue_duration_seconds", "How long a key waited.", _waited, ("name", name));
-        metrics.Histogram("workqueue_work_duration_seconds", "How long the work on a key took.", _worked, ("name", name));
-        metrics.Gauge("controller_runtime_active_workers", "Keys at work.", Interlocked.Read(ref _active), ("controller", name));
-        metrics.Counter("controller_runtime_reconcile_total", "Times that a key was worked on.", Interlocked.Read(ref _successes), ("controller", name), ("result", "success"));
-        metrics.Counter("controller_runtime_reconcile_total", "Times that a key was worked on.", Interlocked.Read(ref _failures), ("controller", name), ("result", "error"));
+        Each(queue => metrics.Gauge("workqueue_depth", "Keys that wait.", queue._depths.Values.Sum(depth => depth()), ("name", queue._name)));
+        Each(queue => metrics.Counter("workqueue_adds_total", "Keys that were added; one that waits already is not added again.", Interlocked.Read(ref queue._adds), ("name", queue._name)));
+        Each(queue => metrics.Counter("workqueue_retries_total", "Keys that were added again because their work failed.", Interlocked.Read(ref queue._retries), ("name", queue._name)));
+        Each(queue => metrics.Histogram("workqueue_queue_duration_seconds", "How long a key waited.", queue._waited, ("name", queue._name)));
+        Each(queue => metrics.Histogram("workqueue_work_duration_seconds", "How long the work on a key took.", queue._worked, ("name", queue._name)));
+        Each(queue => metrics.Gauge("controller_runtime_active_workers", "Keys at work.", Interlocked.Read(ref queue._active), ("controller", queue._name)));
+        Each(queue =>
+        {
+            metrics.Counter("controller_runtime_reconcile_total", "Times that a key was worked on.", Interlocked.Read(ref queue._successes), ("controller", queue._name), ("result", "success"));
+            metrics.Counter("controller_runtime_reconcile_total", "Times that a key was worked on.", Interlocked.Read(ref queue._failures), ("controller", queue._name), ("result", "error"));
+        });
+
+        void Each(Action<QueueMetrics> write)
+        {
+            foreach (var queue in queues)
+            {
+                write(queue);
+            }
+        }
     }
 }
