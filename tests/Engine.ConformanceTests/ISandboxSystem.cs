@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Grouping;
 using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 
@@ -26,6 +27,8 @@ public interface ISandboxSystem : IAsyncDisposable
     SendRoutedRequest SendRoutedRequest { get; }
 
     ReadLogs ReadLogs { get; }
+
+    SetRouteGroup SetRouteGroup { get; }
 
     DeleteSandbox DeleteSandbox { get; }
 

@@ -4,6 +4,7 @@ using AgentSandbox.Orchestration.Hosting;
 using AgentSandbox.Orchestration.Processes.Commands;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Grouping;
 using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.TestKit;
@@ -44,6 +45,8 @@ public sealed class LocalSystem : ISandboxSystem
     public SendRoutedRequest SendRoutedRequest => _provider.GetRequiredService<SendRoutedRequest>();
 
     public ReadLogs ReadLogs => _provider.GetRequiredService<ReadLogs>();
+
+    public SetRouteGroup SetRouteGroup => _provider.GetRequiredService<SetRouteGroup>();
 
     public DeleteSandbox DeleteSandbox => _provider.GetRequiredService<DeleteSandbox>();
 

@@ -6,6 +6,7 @@ using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Grouping;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.TestKit;
 
@@ -49,6 +50,10 @@ public sealed class SandboxDriver(ISandboxSystem system, string tree)
     }
 
     public async Task<RoutedRequestResult> SendAsync(string sandbox, string service, string path) => Value(await TrySendAsync(sandbox, service, path));
+
+    /// <summary>Sets a route group; without sandboxes it ends.</summary>
+    public async Task GroupAsync(string name, params string[] sandboxes) => Value(await system.SetRouteGroup.ExecuteAsync(
+        new SetRouteGroupRequest { Caller = await CallerAsync(), Name = new SandboxId(name), Sandboxes = [.. sandboxes.Select(sandbox => new SandboxId(sandbox))] }, CancellationToken.None));
 
     public async Task<Result<DeleteSandboxResult>> TryDeleteAsync(string sandbox, string? service = null) => await system.DeleteSandbox.ExecuteAsync(
         new DeleteSandboxRequest { Caller = await CallerAsync(), Sandbox = new SandboxId(sandbox), Service = service, Wait = TestTimeouts.Default },

@@ -7,7 +7,7 @@ using AgentSandbox.TestKit;
 namespace AgentSandbox.Engine.ConformanceTests;
 
 /// <summary>What every engine has to do; an engine's own class says only how to start a system on a repository.</summary>
-public abstract class SandboxEngineConformance : IAsyncLifetime
+public abstract partial class SandboxEngineConformance : IAsyncLifetime
 {
     private TestRepository? _repository;
     private ISandboxSystem? _system;

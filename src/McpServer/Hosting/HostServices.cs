@@ -6,6 +6,7 @@ using AgentSandbox.Orchestration.Hosting;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Grouping;
 using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Orchestration.UseCases.Verification;
@@ -60,6 +61,7 @@ internal static class HostServices
         Share<GetPlanRun>(owner, services);
         Share<ListPlans>(owner, services);
         Share<RecordTraffic>(owner, services);
+        Share<SetRouteGroup>(owner, services);
         Share<DeleteSandbox>(owner, services);
     }
 

@@ -39,9 +39,12 @@ public static class ToolNames
     /// <summary>Tells how a plan run stands, and its steps in detail.</summary>
     public const string GetPlanRun = "get_plan_run";
 
+    /// <summary>Puts several sandboxes under one key.</summary>
+    public const string SetRouteGroup = "set_route_group";
+
     /// <summary>Every name, in the order in which an agent meets them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        ListServices, CreateSandbox, DeployFork, GetSandbox, ListSandboxes, SendRoutedRequest, CheckPropagation, RunPlan, GetPlanRun, ReadLogs, RecordTraffic, DeleteSandbox,
+        ListServices, CreateSandbox, DeployFork, GetSandbox, ListSandboxes, SendRoutedRequest, CheckPropagation, RunPlan, GetPlanRun, ReadLogs, RecordTraffic, SetRouteGroup, DeleteSandbox,
     ];
 }

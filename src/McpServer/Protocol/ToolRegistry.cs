@@ -29,6 +29,7 @@ internal static class ToolRegistry
             ToolFactory.Create<GetPlanRunTool>(),
             ToolFactory.Create<ReadLogsTool>(),
             ToolFactory.Create<RecordTrafficTool>(),
+            ToolFactory.Create<SetRouteGroupTool>(),
             ToolFactory.Create<DeleteSandboxTool>(),
         ];
     }

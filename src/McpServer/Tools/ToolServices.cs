@@ -1,4 +1,5 @@
 using AgentSandbox.McpServer.Presentation;
+using AgentSandbox.McpServer.Presentation.Groups;
 using AgentSandbox.McpServer.Presentation.Runs;
 using AgentSandbox.McpServer.Presentation.Verification;
 using AgentSandbox.McpServer.Tools.Waiting;
@@ -27,6 +28,7 @@ internal static class ToolServices
         services.AddSingleton<RecordingAnswers>();
         services.AddSingleton<PropagationAnswers>();
         services.AddSingleton<DeletionAnswers>();
+        services.AddSingleton<GroupAnswers>();
         services.AddSingleton<RunAnswers>();
         services.AddTransient<CallerSource>();
         services.AddSingleton<WaitProgressSource>();

@@ -33,6 +33,21 @@ public static partial class FailureCodes
     /// <summary>Somebody else owns the sandbox.</summary>
     public const string NotOwner = "not_owner";
 
+    /// <summary>No route group has this name.</summary>
+    public const string GroupNotFound = "group_not_found";
+
+    /// <summary>A sandbox, a route group or a run has this name already.</summary>
+    public const string NameTaken = "name_taken";
+
+    /// <summary>A sandbox of a route group does not exist.</summary>
+    public const string MemberMissing = "member_missing";
+
+    /// <summary>A sandbox of a route group is being removed.</summary>
+    public const string MemberDeleting = "member_deleting";
+
+    /// <summary>Two sandboxes of a route group fork the same service.</summary>
+    public const string GroupConflict = "group_conflict";
+
     /// <summary>No service has this name.</summary>
     public const string ServiceNotFound = "service_not_found";
 

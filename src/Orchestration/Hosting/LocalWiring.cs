@@ -49,6 +49,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             LogUnreadable(loggers.CreateLogger<JournalSandboxStore>(), key);
         }
 
+        var groups = new JournalRouteGroups(journal, store);
         var activity = new ActivityTracker(store, time);
         var runKeys = new RunKeys();
         var router = new LocalRouter(RouterOptionsOf(configuration), journal, Touch, time, loggers);
@@ -60,7 +61,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
         var sources = new LocalSources(Snapshots, Git, Configurations, layout, () => baseline.Trunk);
         var forks = new LocalForks(sources, baseline, router, layout, runner, scopes, processes);
         var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
-        var routes = new RouteSync(store, baseline, router, runKeys, UnknownKeysOf(configuration), time);
+        var routes = new RouteSync(store, baseline, router, runKeys, groups.List, UnknownKeysOf(configuration), time);
         var client = new ServiceClient(time);
         var environment = new PlanEnvironment
         {
@@ -96,6 +97,7 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             UseCases = new SandboxUseCases
             {
                 Store = store,
+                Groups = groups,
                 Baseline = baseline,
                 Engine = engine,
                 Hops = router,
@@ -116,7 +118,11 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
         {
             if (!runKeys.IsProbe(reached.Key))
             {
-                activity.Touch(new SandboxId(reached.Sandbox));
+                // A group needs all of its sandboxes, so its requests keep all of them.
+                foreach (var sandbox in groups.Find(new SandboxId(reached.Key.Value))?.Sandboxes ?? [new SandboxId(reached.Sandbox)])
+                {
+                    activity.Touch(sandbox);
+                }
             }
         }
     }

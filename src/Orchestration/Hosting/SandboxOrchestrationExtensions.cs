@@ -77,6 +77,7 @@ public static class SandboxOrchestrationExtensions
         builder.Services.AddTransient(provider => Parts(provider).ListPlans);
         builder.Services.AddTransient(provider => Parts(provider).RecordTraffic);
         builder.Services.AddTransient(provider => Parts(provider).CheckPropagation);
+        builder.Services.AddTransient(provider => Parts(provider).SetRouteGroup);
         builder.Services.AddTransient(provider => Parts(provider).DeleteSandbox);
         return builder;
     }

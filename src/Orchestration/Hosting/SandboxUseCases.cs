@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Groups;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Plans.Execution;
 using AgentSandbox.Orchestration.Proof;
@@ -10,6 +11,7 @@ using AgentSandbox.Orchestration.Store;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Grouping;
 using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases.Verification;
 
@@ -19,6 +21,8 @@ namespace AgentSandbox.Orchestration.Hosting;
 internal sealed record SandboxUseCases
 {
     public required ISandboxStore Store { get; init; }
+
+    public required IRouteGroupStore Groups { get; init; }
 
     public required IBaseline Baseline { get; init; }
 
@@ -48,7 +52,7 @@ internal sealed record SandboxUseCases
 
     public ListServices ListServices => new(Baseline, Store) { Recordings = Recordings };
 
-    public CreateSandbox CreateSandbox => new(Store, Engine, Defaults, Routes, Views, Time);
+    public CreateSandbox CreateSandbox => new(Store, Groups, Engine, Defaults, Routes, Views, Time);
 
     public DeployFork DeployFork => new(Store, Engine, Views, Time);
 
@@ -56,7 +60,7 @@ internal sealed record SandboxUseCases
 
     public ListSandboxes ListSandboxes => new(Store);
 
-    public SendRoutedRequest SendRoutedRequest => new(Store, Engine, Baseline, Hops, Client, PlanRuns.Redactor, Time);
+    public SendRoutedRequest SendRoutedRequest => new(Store, Groups, Engine, Baseline, Hops, Client, PlanRuns.Redactor, Time);
 
     public RunPlan RunPlan => new(Store, Plans, PlanRuns, Activity, Time);
 
@@ -69,6 +73,8 @@ internal sealed record SandboxUseCases
     public CheckPropagation CheckPropagation => new(Store, Baseline, Probes, Time);
 
     public ReadLogs ReadLogs => new(Store, Engine, Baseline);
+
+    public SetRouteGroup SetRouteGroup => new(Store, Groups, Engine, Routes);
 
     public DeleteSandbox DeleteSandbox => new(Store, Time);
 

@@ -43,7 +43,7 @@ internal static class LogScanner
 
             // The first entry may have begun before the window, unless the window is everything there is.
             var complete = from == bottom ? entries : [.. entries.SkipWhile((e, i) => i == 0 && e.StartsInside)];
-            var matching = complete.Where(e => Matches(query, e)).Select(e => (e, data.TimeOf(e.Start))).ToList();
+            var matching = complete.Where(e => LogMerge.Matches(query, e)).Select(e => (e, data.TimeOf(e.Start))).ToList();
             if (from == bottom || window >= LargestWindow || matching.Sum(m => m.e.Lines.Count) >= query.TailLines)
             {
                 var scannedFrom = from == bottom ? bottom : complete.Count > 0 ? complete[0].Start : from;
@@ -72,8 +72,4 @@ internal static class LogScanner
 
         return (EntryParser.Parse(bytes[firstLine..], from - before + firstLine, query.MaxLineLength), Math.Max(next, from));
     }
-
-    private static bool Matches(LogQuery query, LogEntry entry) =>
-        (string.IsNullOrEmpty(query.Contains) || entry.Lines.Any(l => l.Contains(query.Contains, StringComparison.OrdinalIgnoreCase)))
-        && LogLevels.Passes(query.Level, entry.Lines);
 }

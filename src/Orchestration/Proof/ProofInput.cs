@@ -5,10 +5,10 @@ namespace AgentSandbox.Orchestration.Proof;
 /// <summary>All that the judge looks at.</summary>
 internal sealed record ProofInput
 {
-    /// <summary>The sandbox.</summary>
-    public required string Sandbox { get; init; }
+    /// <summary>The sandbox; of a route group all of its sandboxes.</summary>
+    public required IReadOnlyCollection<string> Sandboxes { get; init; }
 
-    /// <summary>Its forked services.</summary>
+    /// <summary>Their forked services.</summary>
     public required IReadOnlyCollection<string> ForkedServices { get; init; }
 
     /// <summary>What the routers recorded.</summary>

@@ -11,7 +11,7 @@ internal static class ProofJudge
     {
         var hops = input.Snapshot.Hops;
         var met = hops
-            .Where(hop => hop.AnsweredBy == HopAnswer.Fork && hop.Sandbox == input.Sandbox)
+            .Where(hop => hop.AnsweredBy == HopAnswer.Fork && hop.Sandbox is not null && input.Sandboxes.Contains(hop.Sandbox))
             .Select(hop => new ForkMet(hop.Service, hop.Revision ?? 0))
             .Distinct()
             .ToList();

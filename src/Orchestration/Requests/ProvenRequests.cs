@@ -15,13 +15,13 @@ internal sealed class ProvenRequests(IHopSource hops, IServiceClient client)
     private static readonly IReadOnlyDictionary<string, string> s_noHeaders = new Dictionary<string, string>();
 
     /// <summary>Sends with a key, waits for the hops to end, judges.</summary>
-    /// <param name="record">The sandbox whose forks should answer.</param>
-    /// <param name="key">The sandbox's key, or that of a run.</param>
+    /// <param name="sandboxes">The sandbox whose forks should answer; of a route group all of its sandboxes.</param>
+    /// <param name="key">The key of the sandbox, of the group, or of a run.</param>
     /// <param name="request">What to send; already checked.</param>
     /// <param name="service">The service that is asked first.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<Result<(ObservedResponse Response, RequestProof Proof)>> SendAsync(
-        SandboxRecord record, RoutingKey key, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
+        IReadOnlyList<SandboxRecord> sandboxes, RoutingKey key, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
     {
         var requestId = Guid.NewGuid().ToString("n");
         var traceId = ActivityTraceId.CreateRandom().ToHexString();
@@ -45,8 +45,8 @@ internal sealed class ProvenRequests(IHopSource hops, IServiceClient client)
         await watch.WaitIdleAsync(s_settle, cancellationToken);
         var proof = ProofJudge.Judge(new ProofInput
         {
-            Sandbox = record.Spec.Id.Value,
-            ForkedServices = [.. record.Spec.Forks.Keys],
+            Sandboxes = [.. sandboxes.Select(record => record.Spec.Id.Value)],
+            ForkedServices = [.. sandboxes.SelectMany(record => record.Spec.Forks.Keys).Distinct(StringComparer.Ordinal)],
             Snapshot = watch.Snapshot(),
             Unattributed = watch.Unattributed(),
             KeyedStrays = watch.KeyedStrays(),

@@ -1,4 +1,5 @@
 using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Groups;
 using AgentSandbox.Orchestration.Store;
 using AgentSandbox.Router.Routes;
 
@@ -6,7 +7,7 @@ namespace AgentSandbox.Orchestration.Routing;
 
 /// <summary>Builds the route table from what is known now and publishes it; one publication at a time.</summary>
 /// <remarks>Callers that come while one is on its way share the next one, so a burst costs two publications.</remarks>
-internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRoutePublisher publisher, IRunKeySource runs, UnknownKeyPolicy unknownKeys, TimeProvider time) : IRouteSync
+internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRoutePublisher publisher, IRunKeySource runs, Func<IReadOnlyList<RouteGroup>> groups, UnknownKeyPolicy unknownKeys, TimeProvider time) : IRouteSync
 {
     private readonly Lock _gate = new();
     private long _generation = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -40,7 +41,7 @@ internal sealed class RouteSync(ISandboxStore store, IBaseline baseline, IRouteP
             generation = ++_generation;
         }
 
-        var table = RouteTableBuilder.Build(generation, baseline.Services, store.List(), store.EndedKeys(), runs, unknownKeys);
+        var table = RouteTableBuilder.Build(generation, baseline.Services, store.List(), store.EndedKeys(), runs, groups(), unknownKeys);
         await publisher.PublishAsync(table, CancellationToken.None);
     }
 }

@@ -1,5 +1,6 @@
 using AgentSandbox.Orchestration.Configuration.Services;
 using AgentSandbox.Orchestration.Engines;
+using AgentSandbox.Orchestration.Groups;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Store;
 using AgentSandbox.Router;
@@ -16,6 +17,7 @@ internal static class RouteTableBuilder
         IReadOnlyList<SandboxRecord> sandboxes,
         IReadOnlyList<EndedKey> endedKeys,
         IRunKeySource runs,
+        IReadOnlyList<RouteGroup> groups,
         UnknownKeyPolicy unknownKeys)
     {
         var keys = new Dictionary<string, KeyRoute>(StringComparer.Ordinal);
@@ -48,6 +50,16 @@ internal static class RouteTableBuilder
             else if (keys.TryGetValue(run.Sandbox.Value.Value, out var route))
             {
                 keys[run.Key.Value] = route with { Key = run.Key };
+            }
+        }
+
+        var records = sandboxes.ToDictionary(record => record.Spec.Id);
+        var runKeys = runs.Live.Select(run => run.Key.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            if (RouteGroups.RouteOf(RouteGroups.Judge(group, records.GetValueOrDefault, runKeys.Contains), keys) is { } route)
+            {
+                keys[group.Name.Value] = route;
             }
         }
 

@@ -86,6 +86,29 @@ internal sealed class JournalSandboxStore : ISandboxStore
         }
     }
 
+    /// <summary>Keeps a key as ended that is no sandbox's.</summary>
+    public void EndKey(SandboxId key, string reason)
+    {
+        lock (_gate)
+        {
+            var ended = new EndedKey(key.Value, reason, _time.GetUtcNow());
+            _journal.Put(EndedPrefix + key, JsonSerializer.Serialize(ended, StoreJson.Default.EndedKey));
+            _ended = _ended.SetItem(key.Value, ended);
+            Signal_NeedsLock();
+        }
+    }
+
+    /// <summary>Forgets that a key has ended, which is somebody's again.</summary>
+    public void ReviveKey(SandboxId key)
+    {
+        lock (_gate)
+        {
+            _journal.Put(EndedPrefix + key, null);
+            _ended = _ended.Remove(key.Value);
+            Signal_NeedsLock();
+        }
+    }
+
     public Task WhenChanged()
     {
         lock (_gate)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentSandbox.Orchestration.Groups;
 using AgentSandbox.Orchestration.Sandboxes;
 
 namespace AgentSandbox.Orchestration.Store;
@@ -12,5 +13,6 @@ namespace AgentSandbox.Orchestration.Store;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(SandboxRecord))]
 [JsonSerializable(typeof(EndedKey))]
+[JsonSerializable(typeof(RouteGroup))]
 [JsonSerializable(typeof(Dictionary<string, int>))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Groups;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Sandboxes;
@@ -13,15 +14,17 @@ public sealed class CreateSandbox
     private static readonly TimeSpan s_shortestIdle = TimeSpan.FromMinutes(1);
 
     private readonly ISandboxStore _store;
+    private readonly IRouteGroupStore _groups;
     private readonly ISandboxEngine _engine;
     private readonly SandboxDefaults _defaults;
     private readonly IRouteSync _routes;
     private readonly SandboxViews _views;
     private readonly TimeProvider _time;
 
-    internal CreateSandbox(ISandboxStore store, ISandboxEngine engine, SandboxDefaults defaults, IRouteSync routes, SandboxViews views, TimeProvider time)
+    internal CreateSandbox(ISandboxStore store, IRouteGroupStore groups, ISandboxEngine engine, SandboxDefaults defaults, IRouteSync routes, SandboxViews views, TimeProvider time)
     {
         _store = store;
+        _groups = groups;
         _engine = engine;
         _defaults = defaults;
         _routes = routes;
@@ -43,6 +46,11 @@ public sealed class CreateSandbox
         if (request.Idle is { } idle && (idle < s_shortestIdle || idle > _defaults.Lease.Max))
         {
             return InvalidIdle(idle);
+        }
+
+        if (_groups.Find(id.Value) is not null)
+        {
+            return NameTaken(id.Value);
         }
 
         if (await _engine.CheckAsync(EngineUse.Change, cancellationToken) is { } unusable)
@@ -133,6 +141,14 @@ public sealed class CreateSandbox
             Description = request.Description ?? current.Spec.Description,
             Lease = current.Spec.Lease with { Idle = request.Idle ?? current.Spec.Lease.Idle },
         },
+    };
+
+    private static SandboxFailure NameTaken(SandboxId id) => new()
+    {
+        Code = FailureCodes.NameTaken,
+        Category = FailureCategory.User,
+        Message = $"'{id}' is the name of a route group already, whose key it is.",
+        Hint = "Choose another name.",
     };
 
     private SandboxFailure InvalidIdle(TimeSpan idle) => new()

@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Comparison;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Groups;
 using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Propagation.Advice;
 using AgentSandbox.Orchestration.Requests;
@@ -16,6 +17,7 @@ namespace AgentSandbox.Orchestration.UseCases;
 public sealed class SendRoutedRequest
 {
     private readonly ISandboxStore _store;
+    private readonly IRouteGroupStore _groups;
     private readonly ISandboxEngine _engine;
     private readonly IBaseline _baseline;
     private readonly ProvenRequests _requests;
@@ -24,9 +26,10 @@ public sealed class SendRoutedRequest
     private readonly PropagationAdviser _adviser;
 
     internal SendRoutedRequest(
-        ISandboxStore store, ISandboxEngine engine, IBaseline baseline, IHopSource hops, IServiceClient client, Redactor redactor, TimeProvider time)
+        ISandboxStore store, IRouteGroupStore groups, ISandboxEngine engine, IBaseline baseline, IHopSource hops, IServiceClient client, Redactor redactor, TimeProvider time)
     {
         _store = store;
+        _groups = groups;
         _engine = engine;
         _baseline = baseline;
         _requests = new ProvenRequests(hops, client);
@@ -45,20 +48,20 @@ public sealed class SendRoutedRequest
             return invalid;
         }
 
-        var found = SandboxAccess.ForReading(_store, request.Sandbox);
+        var found = KeyTarget.Find(_store, _groups, request.Sandbox);
         if (!found.IsSuccess)
         {
             return found.Failure;
         }
 
-        var record = found.Value;
+        var target = found.Value;
         var service = FindService(request);
         if (!service.IsSuccess)
         {
             return service.Failure;
         }
 
-        if (NotReady(record, request.Service) is { } notReady)
+        if (target.Members.Select(record => NotReady(record, request.Service)).FirstOrDefault(failure => failure is not null) is { } notReady)
         {
             return notReady;
         }
@@ -68,12 +71,12 @@ public sealed class SendRoutedRequest
             return unusable;
         }
 
-        if (await _start.EnsureAsync(service.Value, [.. record.Spec.Forks.Keys], request.BaselineWait, cancellationToken) is { } starting)
+        if (await _start.EnsureAsync(service.Value, target.ForkedServices, request.BaselineWait, cancellationToken) is { } starting)
         {
             return starting;
         }
 
-        var sent = await SendAsync(record, request, service.Value, cancellationToken);
+        var sent = await SendAsync(target, request, service.Value, cancellationToken);
         return sent.IsSuccess && request.CompareWithBaseline
             ? await CompareAsync(sent.Value, request, service.Value, cancellationToken)
             : sent;
@@ -113,34 +116,43 @@ public sealed class SendRoutedRequest
         };
     }
 
-    private async Task<Result<RoutedRequestResult>> SendAsync(SandboxRecord record, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
+    private async Task<Result<RoutedRequestResult>> SendAsync(KeyTarget target, RoutedRequest request, BaselineService service, CancellationToken cancellationToken)
     {
-        var sent = await _requests.SendAsync(record, record.Spec.Id.Key, request, service, cancellationToken);
+        var sent = await _requests.SendAsync(target.Members, target.Key, request, service, cancellationToken);
         return !sent.IsSuccess
             ? sent.Failure
             : new RoutedRequestResult
             {
                 Response = sent.Value.Response,
                 Proof = sent.Value.Proof,
-                StaleServices = await StaleAsync(record, cancellationToken),
-                Notes = [.. Notes(record, sent.Value.Proof), .. SandboxViews.ChangedBaselines(record), .. await AdviceAsync(record, sent.Value.Proof, cancellationToken)],
+                StaleServices = await StaleAsync(target, cancellationToken),
+                Notes =
+                [
+                    .. target.Members.SelectMany(Behind),
+                    .. External(sent.Value.Proof),
+                    .. target.Members.SelectMany(SandboxViews.ChangedBaselines),
+                    .. await AdviceAsync(target, sent.Value.Proof, cancellationToken),
+                ],
             };
     }
 
-    private static IEnumerable<string> Notes(SandboxRecord record, RequestProof proof)
+    private static IEnumerable<string> Behind(SandboxRecord record)
     {
         foreach (var status in record.Forks.Values.Where(status => status.Serving is { } serving && record.Spec.Forks.TryGetValue(status.Service, out var spec) && serving.Revision < spec.Revision))
         {
             yield return $"Revision {status.Serving!.Revision} of {status.Service} serves; revision {record.Spec.Forks[status.Service].Revision} is {status.Phase.ToString().ToLowerInvariant()}."; // Serving is tested above
         }
+    }
 
+    private static IEnumerable<string> External(RequestProof proof)
+    {
         if (proof.Hops.Any(hop => hop.External))
         {
             yield return $"Routing ends at {string.Join(", ", proof.Hops.Where(hop => hop.External).Select(hop => hop.Service).Distinct())}, which somebody else runs.";
         }
     }
 
-    private async Task<IReadOnlyList<string>> AdviceAsync(SandboxRecord record, RequestProof proof, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> AdviceAsync(KeyTarget target, RequestProof proof, CancellationToken cancellationToken)
     {
         if (proof.Lost is not { } lost)
         {
@@ -148,13 +160,18 @@ public sealed class SendRoutedRequest
         }
 
         var arrived = proof.Hops.FirstOrDefault(hop => hop.Service == lost.MetInstead && hop.Key is null)?.Carriers ?? HopCarriers.None;
-        return [await _adviser.AdviseAsync(lost.Service, arrived, record, cancellationToken)];
+        return [await _adviser.AdviseAsync(lost.Service, arrived, target.ForkerOf(lost.Service), cancellationToken)];
     }
 
-    private async Task<IReadOnlyList<string>> StaleAsync(SandboxRecord record, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> StaleAsync(KeyTarget target, CancellationToken cancellationToken)
     {
-        var view = await new SandboxViews(_engine).ShowAsync(record, cancellationToken);
-        return view.StaleServices;
+        var stale = new List<string>();
+        foreach (var record in target.Members)
+        {
+            stale.AddRange((await new SandboxViews(_engine).ShowAsync(record, cancellationToken)).StaleServices);
+        }
+
+        return stale;
     }
 
     private async Task<Result<RoutedRequestResult>> CompareAsync(

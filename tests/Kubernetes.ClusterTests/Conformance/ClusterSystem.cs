@@ -10,6 +10,7 @@ using AgentSandbox.Orchestration.Processes.Commands;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Grouping;
 using AgentSandbox.Orchestration.UseCases.Listing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,8 @@ internal sealed class ClusterSystem : ISandboxSystem
     public SendRoutedRequest SendRoutedRequest => _provider.GetRequiredService<SendRoutedRequest>();
 
     public ReadLogs ReadLogs => _provider.GetRequiredService<ReadLogs>();
+
+    public SetRouteGroup SetRouteGroup => _provider.GetRequiredService<SetRouteGroup>();
 
     public DeleteSandbox DeleteSandbox => _provider.GetRequiredService<DeleteSandbox>();
 

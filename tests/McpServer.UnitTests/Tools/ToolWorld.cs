@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.McpServer.Tools;
+using AgentSandbox.McpServer.UnitTests.Tools.Grouping;
 using AgentSandbox.Orchestration.Engines;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Routing;
@@ -10,6 +11,7 @@ using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Secrets;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
+using AgentSandbox.Orchestration.UseCases.Grouping;
 using AgentSandbox.Orchestration.UseCases.Listing;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Router.Routes;
@@ -42,6 +44,8 @@ internal sealed class ToolWorld : IAsyncDisposable
     public ManualTime Time { get; } = new();
 
     public MemoryStore Store { get; }
+
+    public MemoryGroups Groups { get; } = new();
 
     public FakeEngine Engine { get; } = new();
 
@@ -185,7 +189,7 @@ internal sealed class ToolWorld : IAsyncDisposable
     private ServiceProvider Compose()
     {
         var views = new SandboxViews(Engine);
-        var routes = new RouteSync(Store, Engine, Routing, new RunKeys(), UnknownKeyPolicy.Refuse, Time);
+        var routes = new RouteSync(Store, Engine, Routing, new RunKeys(), Groups.List, UnknownKeyPolicy.Refuse, Time);
         var defaults = new SandboxDefaults(new LeaseSpec(TimeSpan.FromHours(1), TimeSpan.FromHours(24)));
         return new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
@@ -193,12 +197,13 @@ internal sealed class ToolWorld : IAsyncDisposable
             .AddSingleton<ICallerResolver>(Callers)
             .AddSingleton<IDefaultWorkspace>(Callers)
             .AddSingleton(new ListServices(Engine, Store))
-            .AddSingleton(new CreateSandbox(Store, Engine, defaults, routes, views, Time))
+            .AddSingleton(new CreateSandbox(Store, Groups, Engine, defaults, routes, views, Time))
             .AddSingleton(new DeployFork(Store, Engine, views, Time))
             .AddSingleton(new GetSandbox(Store, views, Time))
             .AddSingleton(new ListSandboxes(Store))
-            .AddSingleton(new SendRoutedRequest(Store, Engine, Engine, Routing, Routing, new Redactor(Secrets), Time))
+            .AddSingleton(new SendRoutedRequest(Store, Groups, Engine, Engine, Routing, Routing, new Redactor(Secrets), Time))
             .AddSingleton(new ReadLogs(Store, Engine, Engine))
+            .AddSingleton(new SetRouteGroup(Store, Groups, Engine, routes))
             .AddSingleton(new DeleteSandbox(Store, Time))
             .AddSandboxTools()
             .BuildServiceProvider();

@@ -261,7 +261,7 @@ public sealed class ProofJudgeTests
 
         var proof = ProofJudge.Judge(new ProofInput
         {
-            Sandbox = "pr-1",
+            Sandboxes = ["pr-1"],
             ForkedServices = ["b"],
             Snapshot = new HopSnapshot(_hops, false, 0) { Incomplete = "router r-2 ended meanwhile." },
             Unattributed = _unattributed,
@@ -275,7 +275,7 @@ public sealed class ProofJudgeTests
 
     private RequestProof Judge(bool overflowed, int inFlight, params string[] forked) => ProofJudge.Judge(new ProofInput
     {
-        Sandbox = "pr-1",
+        Sandboxes = ["pr-1"],
         ForkedServices = forked,
         Snapshot = new HopSnapshot(_hops, overflowed, inFlight),
         Unattributed = _unattributed,

@@ -103,7 +103,7 @@ internal sealed class ReconcilerHarness : IAsyncDisposable
         Store,
         Engine,
         Baseline,
-        new RouteSync(Store, Baseline, Publisher, new RunKeys(), UnknownKeyPolicy.Refuse, Time),
+        new RouteSync(Store, Baseline, Publisher, new RunKeys(), () => [], UnknownKeyPolicy.Refuse, Time),
         Publisher,
         new ReconcilerOptions(),
         Time,

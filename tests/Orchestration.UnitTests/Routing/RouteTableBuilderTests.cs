@@ -57,6 +57,7 @@ public sealed class RouteTableBuilderTests
             [.. input.Sandboxes.Select(Sandbox)],
             [.. input.Ended.Select(ended => new EndedKey(ended.Key, ended.Reason, default))],
             runs,
+            groups: [],
             UnknownKeyPolicy.Refuse);
     }
 

@@ -10,10 +10,10 @@ internal static class DoctorCommand
 {
     public static Command Create(CommandContext context)
     {
-        var command = new Command("doctor", "Check git, .NET, the configuration, the host and its ports, and say what to do. Exit code 3 when something is wrong.");
+        var command = new Command("doctor", "Check git, .NET, the configuration, the cluster of engine: kubernetes, the host and its ports, and say what to do. Exit code 3 when something is wrong.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var findings = await new Examination(context.Control, context.Time).RunAsync(context.WorkspaceOf(parsed), cancellationToken);
+            var findings = await new Examination(context.Control, context.Clusters, context.Time).RunAsync(context.WorkspaceOf(parsed), cancellationToken);
             if (parsed.GetValue(context.Json))
             {
                 context.Terminal.Output.WriteLine(JsonSerializer.Serialize(findings, DoctorJson.Default.IReadOnlyListFinding));

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using AgentSandbox.McpServer.CommandLine.Cluster;
+using AgentSandbox.McpServer.CommandLine.Doctor.Cluster;
 using AgentSandbox.McpServer.Hosting;
 using AgentSandbox.McpServer.Hosting.Connecting;
 using AgentSandbox.McpServer.Hosting.State;
 using AgentSandbox.McpServer.Protocol;
 using AgentSandbox.Orchestration.Configuration;
+using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Git;
 using AgentSandbox.Orchestration.Processes;
@@ -13,7 +16,7 @@ using AgentSandbox.Orchestration.Processes.Commands;
 namespace AgentSandbox.McpServer.CommandLine.Doctor;
 
 /// <summary>Looks at the machine, the repository and the host; changes nothing and starts nothing that stays.</summary>
-internal sealed class Examination(HostControl control, TimeProvider time)
+internal sealed class Examination(HostControl control, Func<ClusterAddress, Result<IKubernetesApi>> clusters, TimeProvider time)
 {
     private readonly CommandRunner _runner = new(time);
 
@@ -90,6 +93,9 @@ internal sealed class Examination(HostControl control, TimeProvider time)
             [
                 new("configuration", Severity.Fine, $"{path}: {read.Configuration.Services.Count} services: {string.Join(", ", read.Configuration.Services.Keys)}"),
                 .. await TrunkAsync(location, read.Configuration.Trunk, cancellationToken),
+                .. read.Configuration.Engine == EngineKind.Kubernetes
+                    ? await new ClusterExamination(clusters(new ClusterAddress(null, null)), time).RunAsync(read.Configuration, cancellationToken)
+                    : [],
             ]
             : [.. read.Problems.Select(problem => new Finding("configuration", Severity.Wrong, problem.Format(path), problem.Fix))];
     }

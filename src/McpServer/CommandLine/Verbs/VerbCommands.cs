@@ -16,6 +16,7 @@ internal static class VerbCommands
         new("request", ToolNames.SendRoutedRequest, "Send a request with the sandbox's key and prove who answered.", ["sandbox", "service", "path"], []) { FollowUp = FollowUps.UntilBaselineRuns },
         new("propagation", ToolNames.CheckPropagation, "Find out by probes which service does not pass the key on.", ["service"], ["path"]) { FollowUp = FollowUps.UntilBaselineRuns },
         new("logs", ToolNames.ReadLogs, "Read the output of a fork, or of a service of the baseline.", [], ["sandbox", "services"]),
+        new("group", ToolNames.SetRouteGroup, "Put several sandboxes under one key, or show which are.", ["name"], ["sandboxes"]),
         new("delete", ToolNames.DeleteSandbox, "Delete a sandbox, or one fork of it.", ["sandbox"], ["service"]),
     ];
 

@@ -47,6 +47,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var caches = new CallerCaches(api.Namespace, kind => Open(api, kind));
         var ended = new EndedKeyLedger(api, api.Namespace, time);
         var cluster = new KubernetesSandboxStore(api, caches.Sandboxes, ended, api.Namespace, lease, facts: null, time);
+        var groups = new KubernetesRouteGroups(api, caches.Groups, api.Namespace, time);
         var sources = new LocalSources(new Snapshotter(Git, layout.Location, time), Git, Configurations, layout, () => trunk);
         var tailer = new OutputTailer(new OutputTailerOptions { RootDirectory = layout.Work, MaxFileBytes = configuration.Limits.LogBytesPerFile, MaxRotatedFiles = configuration.Limits.LogFiles }, time);
         var ports = new EntryPorts(api, caches);
@@ -58,8 +59,8 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var check = new ClusterCheck(api, api.Namespace, time);
         var engine = new CallerEngine(sources, layout, store, api, caches) { Check = check };
         var runKeys = new RunKeys();
-        var routes = new ConfirmedRoutes(cluster, caches.Sandboxes, runKeys, time);
-        var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), SandboxHopTokens.Of(cluster, runKeys), time);
+        var routes = new ConfirmedRoutes(cluster, caches.Sandboxes, groups, runKeys, time);
+        var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), SandboxHopTokens.Of(cluster, groups, runKeys), time);
         var client = new ServiceClient(time);
         var activity = new ActivityTracker(store, time);
         var runs = new ClusterRunStore(new FileRunStore(layout.Sandbox), api, cluster.Resource, time, loggers);
@@ -80,7 +81,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         };
         var har = new HarWriter(environment.Redactor);
         var routers = new RouterClient(api, time);
-        var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => SandboxHopTokens.Of(cluster, runKeys)(sandbox.Key, token), har, time);
+        var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => SandboxHopTokens.Of(cluster, groups, runKeys)(sandbox.Key, token), har, time);
         return new ClusterParts
         {
             Configuration = configuration,
@@ -98,6 +99,7 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             UseCases = new SandboxUseCases
             {
                 Store = store,
+                Groups = groups,
                 Baseline = baseline,
                 Engine = engine,
                 Hops = hops,

@@ -40,6 +40,8 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
     private readonly ClusterEngine _engine;
     private readonly BaselineTemplates _templates;
     private readonly RouteFollower _follower;
+    private readonly GroupFollower _groups;
+    private readonly RouteSync _routes;
     private readonly Reconciler _reconciler;
     private readonly ActivityTracker _activity;
     private readonly LeaseKeeper _leases;
@@ -67,13 +69,14 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         _ended = new EndedKeyLedger(api, caches.Namespace, time);
         _store = new KubernetesSandboxStore(api, caches.Sandboxes, _ended, caches.Namespace, settings.Lease, facts, time, settings.Limits);
         _engine = new ClusterEngine(_store, maker, new ForkWatch(api, caches, time), api, caches);
-        var publisher = new OperatorRoutes(tables, caches, new HopTokens(caches.Sandboxes, caches.Namespace), time);
+        var publisher = new OperatorRoutes(tables, caches, new HopTokens(caches.Sandboxes, caches.Groups, caches.Namespace), time);
         facts.IsRouted = publisher.IsConfirmed;
         var baseline = new NoBaseline();
         var runs = new ResourceRunKeys(caches.Sandboxes, time);
-        var routes = new RouteSync(_store, baseline, publisher, runs, settings.WatchesAll ? UnknownKeyPolicy.Refuse : UnknownKeyPolicy.Baseline, time);
-        _follower = new RouteFollower(caches, routes, publisher, runs, Enqueue, time);
-        _reconciler = new Reconciler(_store, _engine, baseline, routes, publisher, new ReconcilerOptions { LongestRetryDelay = TimeSpan.FromMinutes(1) }, time, loggers.CreateLogger<Reconciler>());
+        _groups = new GroupFollower(api, caches, _store, runs, publisher, time);
+        _routes = new RouteSync(_store, baseline, publisher, runs, _groups.List, settings.WatchesAll ? UnknownKeyPolicy.Refuse : UnknownKeyPolicy.Baseline, time);
+        _follower = new RouteFollower(caches, _routes, publisher, runs, Enqueue, time);
+        _reconciler = new Reconciler(_store, _engine, baseline, _routes, publisher, new ReconcilerOptions { LongestRetryDelay = TimeSpan.FromMinutes(1) }, time, loggers.CreateLogger<Reconciler>());
         _activity = new ActivityTracker(_store, time);
         _leases = new LeaseKeeper(_store, _activity, time, s_leasePause);
     }
@@ -93,6 +96,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
 
         started();
         _caches.Sandboxes.Changed += OnSandboxChanged;
+        _caches.Groups.Changed += OnGroupChanged;
         _caches.ForkChanged = OnForkChanged;
         _caches.Services.Changed += change => _services.Add(change.Item.Name());
         await KeepKeysAsync(cancellationToken); // the first table must have what went while nobody looked; that it was not written is told, and mended, below
@@ -111,6 +115,7 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         _leases.Start();
         await Task.WhenAll(
             RepeatAsync(_follower.WhenChanged, _follower.PublishAsync, cancellationToken),
+            RepeatAsync(_groups.WhenChanged, token => _groups.FollowAsync(_routes, token), cancellationToken),
             FollowKeysAsync(cancellationToken),
             FollowBaselineAsync(cancellationToken),
             _queue.RunAsync(WorkAsync, (id, exception, pause) => LogWorkFailed(id, pause.TotalSeconds, exception), cancellationToken),
@@ -129,7 +134,10 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         {
             if (!entry.Key.StartsWith("probe-", StringComparison.Ordinal) && SandboxId.Parse(entry.Sandbox) is { IsSuccess: true } id)
             {
-                _activity.Touch(id.Value);
+                foreach (var sandbox in _groups.MembersOf(entry.Key, id.Value))
+                {
+                    _activity.Touch(sandbox);
+                }
             }
         }
     }
@@ -184,8 +192,17 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         OnForkChanged(change.Item.Name());
     }
 
+    /// <summary>Its key ends with it, unless a sandbox of the same name has it. Looked at this way round alone: a handler holds the lock of its own cache.</summary>
+    private void OnGroupChanged(WatchEvent change)
+    {
+        if (change.Kind == WatchEventKind.Deleted && SandboxId.Parse(change.Item.Name()) is { IsSuccess: true } id && _caches.Sandboxes.Find(_caches.Namespace, id.Value.Value) is null)
+        {
+            _ended.NoteGone(id.Value.Value);
+        }
+    }
+
     private Task FollowKeysAsync(CancellationToken cancellationToken) => RepeatAsync(
-        _caches.Sandboxes.WhenChanged,
+        _groups.WhenChanged,
         async token =>
         {
             if (await KeepKeysAsync(token) is { IsSuccess: false, Failure: { } failure })
@@ -198,8 +215,10 @@ internal sealed partial class NamespaceOperator : IAsyncDisposable
         cancellationToken);
 
     private Task<Result<Done>> KeepKeysAsync(CancellationToken cancellationToken) => _ended.FollowAsync(
-        _caches.Sandboxes.Items.Select(item => item.Name()).Where(name => SandboxId.Parse(name).IsSuccess).ToHashSet(StringComparer.Ordinal),
-        _store.List().Where(record => record.Spec.Deletion is null).Select(record => record.Spec.Id.Value).ToHashSet(StringComparer.Ordinal),
+        _caches.Sandboxes.Items.Concat(_caches.Groups.Items).Select(item => item.Name()).Where(name => SandboxId.Parse(name).IsSuccess).ToHashSet(StringComparer.Ordinal),
+        _store.List().Where(record => record.Spec.Deletion is null).Select(record => record.Spec.Id.Value)
+            .Concat(_groups.List().Select(group => group.Name.Value))
+            .ToHashSet(StringComparer.Ordinal),
         cancellationToken);
 
     /// <summary>A template that changed concerns the sandboxes with a fork of its service, and no others.</summary>

@@ -10,11 +10,11 @@ namespace AgentSandbox.Orchestration.Hosting.Cluster;
 /// <summary>The right to read what routers recorded, as the status of a sandbox gives it to whoever may read the sandbox.</summary>
 internal static class SandboxHopTokens
 {
-    /// <summary>A run's key has the right of its sandbox.</summary>
-    public static Func<RoutingKey, CancellationToken, Task<Result<string>>> Of(KubernetesSandboxStore store, RunKeys runs) => (key, _) =>
+    /// <summary>A run's key has the right of its sandbox, a group's has its own.</summary>
+    public static Func<RoutingKey, CancellationToken, Task<Result<string>>> Of(KubernetesSandboxStore store, KubernetesRouteGroups groups, RunKeys runs) => (key, _) =>
     {
         var sandbox = runs.Live.FirstOrDefault(run => run.Key == key)?.Sandbox ?? new SandboxId(key.Value);
-        var token = store.Resource(sandbox) is { } resource ? HopTokens.Of(resource) : null;
+        var token = store.Resource(sandbox) is { } resource ? HopTokens.Of(resource) : groups.HopTokenOf(sandbox);
         return Task.FromResult<Result<string>>(token is not null ? token : new SandboxFailure
         {
             Code = FailureCodes.Unproven,

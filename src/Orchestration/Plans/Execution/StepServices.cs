@@ -77,7 +77,7 @@ internal sealed class StepServices(RunContext context, PlanEnvironment environme
             return answered.IsSuccess ? new ProvenResponse(answered.Value, null) : answered.Failure;
         }
 
-        var sent = await environment.Requests.SendAsync(context.Sandbox, key.Key, routed, service, cancellationToken);
+        var sent = await environment.Requests.SendAsync([context.Sandbox], key.Key, routed, service, cancellationToken);
         return sent.IsSuccess ? new ProvenResponse(sent.Value.Response, sent.Value.Proof) : sent.Failure;
     }
 

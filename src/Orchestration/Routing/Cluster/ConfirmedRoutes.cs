@@ -5,7 +5,7 @@ using AgentSandbox.Orchestration.Routing;
 namespace AgentSandbox.Orchestration.Routing.Cluster;
 
 /// <summary>Brings keys of runs to the operator, and waits until it has told the routers of all that this program wrote.</summary>
-internal sealed class ConfirmedRoutes(KubernetesSandboxStore store, IObjectCache sandboxes, RunKeys runs, TimeProvider time) : IRouteSync, IAsyncDisposable
+internal sealed class ConfirmedRoutes(KubernetesSandboxStore store, IObjectCache sandboxes, KubernetesRouteGroups groups, RunKeys runs, TimeProvider time) : IRouteSync, IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_keyLife = TimeSpan.FromMinutes(10);
@@ -28,8 +28,8 @@ internal sealed class ConfirmedRoutes(KubernetesSandboxStore store, IObjectCache
         {
             while (true)
             {
-                var changed = sandboxes.WhenChanged();
-                if (store.IsConfirmed())
+                var changed = Task.WhenAny(sandboxes.WhenChanged(), groups.WhenChanged());
+                if (store.IsConfirmed() && groups.IsConfirmed())
                 {
                     return;
                 }

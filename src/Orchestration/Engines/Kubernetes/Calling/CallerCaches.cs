@@ -18,6 +18,8 @@ internal sealed class CallerCaches(string @namespace, Func<ResourceKind, IObject
 
     public IObjectCache Pods { get; } = open(ResourceKinds.Pods);
 
+    public IObjectCache Groups { get; } = open(ResourceKinds.Groups);
+
     /// <summary>The routers that can be asked now.</summary>
     public IReadOnlyList<JsonObject> Routers => [.. Pods.Items.Where(PodFacts.IsReadyRouter)];
 
@@ -38,6 +40,7 @@ internal sealed class CallerCaches(string @namespace, Func<ResourceKind, IObject
             }
         }
 
+        _ = await Groups.WhenCompleteAsync(cancellationToken); // whoever may not read groups can do everything else
         return default(Done);
     }
 
@@ -46,5 +49,6 @@ internal sealed class CallerCaches(string @namespace, Func<ResourceKind, IObject
         await Sandboxes.DisposeAsync();
         await Services.DisposeAsync();
         await Pods.DisposeAsync();
+        await Groups.DisposeAsync();
     }
 }

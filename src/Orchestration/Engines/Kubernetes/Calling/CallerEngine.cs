@@ -87,24 +87,20 @@ internal sealed class CallerEngine(LocalSources sources, LocalLayout layout, ISa
         return Task.FromResult<IReadOnlyList<string>>(removed);
     }
 
-    /// <summary>Pods' output from the cluster, and the image builds of this machine.</summary>
+    /// <summary>Pods' output from the cluster and the image builds of this machine, merged by time.</summary>
     public async Task<Result<LogPage>> ReadLogsAsync(LogRequest request, CancellationToken cancellationToken)
     {
+        var query = ClusterLogs.QueryOf(request);
+        var pods = await new ClusterLogs(api, caches.Namespace).ScanAsync(request, query, [.. caches.Pods.Items], [.. caches.Services.Items], cancellationToken);
+        if (!pods.IsSuccess)
+        {
+            return pods.Failure;
+        }
+
         var builds = request.Stream == LogStream.Run || request.Sandbox is not { } sandbox
             ? []
-            : new LogReader().Read(new LogQuery
-            {
-                Sources = [.. request.Services.SelectMany(service => BuildLogs(sandbox, service, request.Revision))],
-                TailLines = request.TailLines,
-                MaxBytes = request.MaxBytes,
-                Since = request.Since,
-                Contains = request.Contains,
-                Level = request.Level,
-            }).Lines;
-        var pods = await new ClusterLogs(api, caches.Namespace).ReadAsync(request, [.. caches.Pods.Items], [.. caches.Services.Items], cancellationToken);
-        return pods.IsSuccess && builds.Count > 0
-            ? pods.Value with { Lines = [.. builds.Concat(pods.Value.Lines).TakeLast(Math.Max(request.TailLines, 1))] }
-            : pods;
+            : LogReader.Scan(query with { Sources = [.. request.Services.SelectMany(service => BuildLogs(sandbox, service, request.Revision))] });
+        return LogMerge.Page(query, [.. builds, .. pods.Value]);
     }
 
     private IEnumerable<LogSource> BuildLogs(SandboxId sandbox, string service, int? revision)

@@ -25,6 +25,7 @@ internal sealed class NamespaceCaches : IAsyncDisposable
     {
         Namespace = @namespace;
         Sandboxes = open(ResourceKinds.Sandboxes, [_sandboxesByOwner]);
+        Groups = open(ResourceKinds.Groups, []);
         Services = open(ResourceKinds.Services, []);
         Pods = open(ResourceKinds.Pods, [_podsBySandbox, _podsByComponent]);
         Deployments = open(ResourceKinds.Deployments, [_deploymentsBySandbox]);
@@ -42,6 +43,8 @@ internal sealed class NamespaceCaches : IAsyncDisposable
     public string Namespace { get; }
 
     public IObjectCache Sandboxes { get; }
+
+    public IObjectCache Groups { get; }
 
     public IObjectCache Services { get; }
 
@@ -76,7 +79,7 @@ internal sealed class NamespaceCaches : IAsyncDisposable
     public Action<string>? ForkChanged { get; set; }
 
     private IEnumerable<IObjectCache> All =>
-        new[] { Sandboxes, Services, Pods, Deployments, StatefulSets, DaemonSets, ReplicaSets, NetworkPolicies, Rollouts }.OfType<IObjectCache>();
+        new[] { Sandboxes, Groups, Services, Pods, Deployments, StatefulSets, DaemonSets, ReplicaSets, NetworkPolicies, Rollouts }.OfType<IObjectCache>();
 
     /// <summary>Whether an object carries the ownership label of a sandbox's fork.</summary>
     public static string? SandboxOf(JsonObject item) => item.TextAt("metadata", "labels", KnownNames.SandboxLabel);

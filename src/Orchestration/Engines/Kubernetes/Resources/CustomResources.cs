@@ -38,7 +38,7 @@ internal static class CustomResources
             ("kind", new JsonObject { ["type"] = "string", ["description"] = KnownNames.GroupKind }),
             ("metadata", Metadata()),
             ("spec", Schema.Object("What is wanted.", ["sandboxes"],
-                ("sandboxes", WithMinimum(Schema.List("Names of the sandboxes whose forks answer, in the same namespace. Where two fork the same service, none of them does and the group says so.", Schema.Text("Name of a RoutedSandbox.", Schema.DnsLabel, 63), 16))),
+                ("sandboxes", WithMinimum(Schema.List("Names of the sandboxes whose forks answer, in the same namespace. Where two fork the same service, requests for it are refused and the group says so.", Schema.Text("Name of a RoutedSandbox.", Schema.DnsLabel, 63), 16))),
                 ("owner", Owner()),
                 ("description", Schema.Text("What it is for.", null, 1024)))),
             ("status", Schema.Object("What was observed.", [],
@@ -46,6 +46,7 @@ internal static class CustomResources
                 ("phase", Schema.Text("Whether the key routes.", null, 63, "Progressing", "Ready", "Degraded")),
                 ("key", Schema.Text("The routing key.", null, 63)),
                 ("members", Schema.Text("Sandboxes that are ready, of all.", null, 16)),
+                ("hopToken", Schema.Text("Gives the right to read what routers recorded of the group's requests, so that whoever may read the group may read that too.", null, 128)),
                 ("conditions", Conditions())))),
         [
             Column("Phase", "string", ".status.phase", "Progressing, Ready or Degraded."),

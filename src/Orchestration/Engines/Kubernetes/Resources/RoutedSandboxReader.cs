@@ -18,7 +18,8 @@ namespace AgentSandbox.Orchestration.Engines.Kubernetes.Resources;
 /// </remarks>
 internal static class RoutedSandboxReader
 {
-    private const string Nobody = "kubernetes";
+    /// <summary>The owner of what was written by hand.</summary>
+    public const string Nobody = "kubernetes";
 
     /// <param name="resource">The object.</param>
     /// <param name="defaultLease">The usual lease.</param>

@@ -64,20 +64,8 @@ internal static class SandboxConditions
         return $"On their way: {string.Join("; ", waiting)}.";
     }
 
-    /// <summary>The time of a condition is kept while its status stays: a time that moves would be a write without a change.</summary>
-    private static JsonObject Write(string type, (string Status, string Reason, string Message) state, StatusFacts facts)
-    {
-        var before = facts.Previous.ObjectsAt("conditions").FirstOrDefault(condition => condition.TextAt("type") == type);
-        return new JsonObject
-        {
-            ["type"] = type,
-            ["status"] = state.Status,
-            ["reason"] = state.Reason,
-            ["message"] = FailureResource.Cut(state.Message, ResourceLimits.Message),
-            ["observedGeneration"] = facts.Reading.Generation,
-            ["lastTransitionTime"] = before.TextAt("status") == state.Status && before.TextAt("lastTransitionTime") is { } time ? time : StatusWriter.Seconds(facts.Now),
-        };
-    }
+    private static JsonObject Write(string type, (string Status, string Reason, string Message) state, StatusFacts facts) =>
+        ResourceCondition.Write(type, state, facts.Reading.Generation, facts.Previous, facts.Now);
 
     private static string Words(SandboxFailure? failure) => failure is null ? "" : $"{failure.Message} {failure.Hint}";
 }

@@ -38,14 +38,15 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
         var caches = new CallerCaches(api.Namespace, kind => Open(api, kind));
         var ended = new EndedKeyLedger(api, api.Namespace, time);
         var store = new KubernetesSandboxStore(api, caches.Sandboxes, ended, api.Namespace, lease, facts: null, time);
+        var groups = new KubernetesRouteGroups(api, caches.Groups, api.Namespace, time);
         var addresses = new DirectAddresses(caches);
         var baseline = new ClusterBaseline(caches, configuration, addresses.AddressOf, api.Description, CallerPlace.Inside);
         var check = new ClusterCheck(api, api.Namespace, time);
         var engine = new TreelessEngine(store, api, caches) { Check = check };
         var runKeys = new RunKeys();
-        var routes = new ConfirmedRoutes(store, caches.Sandboxes, runKeys, time);
+        var routes = new ConfirmedRoutes(store, caches.Sandboxes, groups, runKeys, time);
         var http = new HttpMessageInvoker(addresses.Routers());
-        var hops = new ClusterHopSource(http, new Uri("http://routers"), SandboxHopTokens.Of(store, runKeys), time);
+        var hops = new ClusterHopSource(http, new Uri("http://routers"), SandboxHopTokens.Of(store, groups, runKeys), time);
         var client = new ServiceClient(time);
         var runs = new ClusterRunStore(new FileRunStore(sandbox => Path.Join(folder, sandbox.Value)), api, store.Resource, time, loggers);
         var environment = new PlanEnvironment
@@ -75,6 +76,7 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
             UseCases = new SandboxUseCases
             {
                 Store = store,
+                Groups = groups,
                 Baseline = baseline,
                 Engine = engine,
                 Hops = hops,
