@@ -164,7 +164,7 @@ public sealed class ClearFailureTests(ClusterBaselineFixture fixture)
             if (readyReplicas > 0)
             {
                 var command = new JsonArray("sh", "-c", "touch /tmp/ready; sleep 1000");
-                var patch = JsonNode.Parse($$"""{"spec":{"template":{"spec":{"containers":[{"name":"operator","command":{{command.ToJsonString()}}}]}}}}""")!;
+                var patch = JsonNode.Parse($$"""{ "spec": { "template": { "spec": { "containers": [{ "name": "operator", "command": {{command.ToJsonString()}} }] } } } }""")!;
                 (await Api.PatchAsync(ResourceKinds.Deployments, Name, "agent-sandbox-operator", new ObjectPatch(PatchKind.Strategic, patch), CancellationToken.None)).Should().BeSuccess();
                 await Eventually.True(
                     async () => (await Api.GetAsync(ResourceKinds.Deployments, Name, "agent-sandbox-operator", CancellationToken.None)).Value.NumberAt("status", "readyReplicas") == readyReplicas,

@@ -133,7 +133,7 @@ public sealed class DeployForkTests(ClusterBaselineFixture fixture)
     /// <summary>What its owner would do: the baseline gets another variable.</summary>
     private async Task ChangeBaselineAsync(string mark)
     {
-        var patch = JsonNode.Parse($$$"""{"spec":{"template":{"spec":{"containers":[{"name":"app","env":[{"name":"MARK","value":"{{{mark}}}"}]}]}}}}""")!.AsObject();
+        var patch = JsonNode.Parse($$"""{ "spec": { "template": { "spec": { "containers": [{ "name": "app", "env": [{ "name": "MARK", "value": "{{mark}}" }] }] } } } }""")!.AsObject();
         (await fixture.Api.PatchAsync(ResourceKinds.Deployments, fixture.Namespace, "three", new ObjectPatch(PatchKind.Strategic, patch), CancellationToken.None)).Should().BeSuccess();
         await Eventually.True(
             async () => (await fixture.Api.GetAsync(ResourceKinds.Deployments, fixture.Namespace, "three", CancellationToken.None)).Value is { } now

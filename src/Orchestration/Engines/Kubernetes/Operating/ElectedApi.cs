@@ -22,6 +22,8 @@ internal sealed class ElectedApi(IKubernetesApi inner, CancellationToken elected
 
     public string Description => inner.Description;
 
+    public DateTimeOffset Now => inner.Now;
+
     public IKubernetesApi WithToken(string token) => new ElectedApi(inner.WithToken(token), elected);
 
     public Task<Result<JsonObject>> GetAsync(ResourceKind kind, string? @namespace, string name, CancellationToken cancellationToken) => inner.GetAsync(kind, @namespace, name, cancellationToken);
