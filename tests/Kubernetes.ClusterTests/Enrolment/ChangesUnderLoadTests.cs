@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AgentSandbox.Kubernetes.ClusterTests.Holding;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Enrolment.Acting;
@@ -18,7 +19,12 @@ public sealed class ChangesUnderLoadTests(TestNamespace space) : IClassFixture<T
         await _enrolments.DeployAsync("orders");
         await _enrolments.InstallAsync(await ProgramImages.ProductAsync());
         await _enrolments.EnrolAsync("orders", ServiceOutcomeKind.Enrolled);
-        await using var load = await ServiceLoad.StartAsync(await _enrolments.ServiceAsync("orders"));
+        var sandboxes = new Sandboxes(space);
+        await sandboxes.CreateAsync("over-upgrade", Sandboxes.Fork("orders", LoadedBaseline.NameVariable, "fork-of-orders"));
+        await sandboxes.BeReadyAsync("over-upgrade");
+        await using var load = await ServiceLoad.StartAsync(await _enrolments.ServiceAsync("orders"), new LoadOptions { Expected = LoadedBaseline.AnswerOf("orders") });
+        await using var keyed = await ServiceLoad.StartAsync(
+            await _enrolments.ServiceAsync("orders"), new LoadOptions { Clients = 2, Key = "over-upgrade", Expected = LoadedBaseline.AnswerOf("fork-of-orders") });
         await load.PassAsync(100);
 
         await _enrolments.InstallAsync(await ProgramImages.NextProductAsync());
@@ -26,7 +32,11 @@ public sealed class ChangesUnderLoadTests(TestNamespace space) : IClassFixture<T
         var router = (await space.Api.GetAsync(ResourceKinds.Deployments, space.Name, "agent-sandbox-router", CancellationToken.None)).Get();
         router.ObjectsAt("spec", "template", "spec", "containers").Single().TextAt("image").Should().Be(await ProgramImages.NextProductAsync());
         await load.PassAsync(200);
+        await keyed.PassAsync(100);
         (await load.StopAsync()).Should().BeEmpty("no request is lost");
+        (await keyed.StopAsync()).Should().BeEmpty("nor one with a key");
+        await sandboxes.EndAsync("over-upgrade");
+        await sandboxes.BeGoneAsync("over-upgrade");
         (await _enrolments.UninstallAsync(RemovalMode.Careful)).Should().BeSuccess();
     }
 
@@ -37,7 +47,7 @@ public sealed class ChangesUnderLoadTests(TestNamespace space) : IClassFixture<T
         await _enrolments.InstallAsync(await ProgramImages.ProductAsync());
         await _enrolments.EnrolAsync("slow", ServiceOutcomeKind.Enrolled);
         using var client = new HttpClient { BaseAddress = new Uri($"http://{(await _enrolments.ServiceAsync("slow")).TextAt("spec", "clusterIP")}") };
-        await Eventually.True(() => PassesRoutersAsync(client.BaseAddress), "nodes follow endpoints a little later");
+        await Eventually.True(() => Enrolments.PassesRoutersAsync(client.BaseAddress), "nodes follow endpoints a little later");
         using var open = await client.GetAsync("/slow?until=/tmp/go", HttpCompletionOption.ResponseHeadersRead);
         open.StatusCode.Should().Be(System.Net.HttpStatusCode.OK, "it has begun, and waits for its file");
 
@@ -69,16 +79,6 @@ public sealed class ChangesUnderLoadTests(TestNamespace space) : IClassFixture<T
         outcomes.Should().ContainSingle().Which.Kind.Should().Be(ServiceOutcomeKind.Enrolled, outcomes[0].Failure?.ToString());
         EnrolledService.SelectsRouters(await _enrolments.ServiceAsync("second")).Should().BeTrue();
         (await _enrolments.UninstallAsync(RemovalMode.Careful)).Should().BeSuccess();
-    }
-
-    /// <summary>Routers mark the answers to requests with a key, also with one that nobody has.</summary>
-    private static async Task<bool> PassesRoutersAsync(Uri address)
-    {
-        using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Add("x-sandbox-key", "nobody");
-        using var response = await client.SendAsync(request);
-        return response.Headers.Contains("x-sandbox-route") || response.StatusCode == System.Net.HttpStatusCode.Gone;
     }
 
     /// <summary>Somebody with the rights that <c>docs/reference/kubernetes.md</c> names for a further Service.</summary>

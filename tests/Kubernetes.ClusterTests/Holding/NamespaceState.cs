@@ -9,8 +9,8 @@ namespace AgentSandbox.Kubernetes.ClusterTests.Holding;
 /// <remarks>
 /// Left out, each for its reason: events (they tell what happened, and go by themselves); <c>resourceVersion</c>,
 /// <c>managedFields</c> and <c>status</c> (other controllers write them all the time; of a pod its address, and how often
-/// its containers were started again, are kept, since that would be a disturbed baseline); the time of the last change of
-/// Endpoints; what a Lease holds; and of ours the status of operator and routers, the pods of their own making, and the
+/// its containers were started again, are kept, since that would be a disturbed baseline); how often Endpoints were
+/// changed, and when last; what a Lease holds; and of ours the status of operator and routers, the pods of their own making, and the
 /// list of ended keys, which exists to remember what is gone.
 /// </remarks>
 internal sealed class NamespaceState
@@ -99,6 +99,7 @@ internal sealed class NamespaceState
 
         if (kind.Kind is "Endpoints" or "EndpointSlice")
         {
+            kept.ObjectAt("metadata")?.Remove("generation"); // they were elsewhere meanwhile, and are back
             RemoveVersions(kept);
         }
 

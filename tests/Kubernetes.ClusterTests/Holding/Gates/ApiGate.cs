@@ -22,6 +22,9 @@ namespace AgentSandbox.Kubernetes.ClusterTests.Holding.Gates;
 internal sealed class ApiGate : IAsyncDisposable
 {
     private const int SpoiledBytes = 400;
+
+    /// <summary>A watch that never tells anything would not be a faulty server but none.</summary>
+    private const int SpoiledWatchBytes = 6000;
     private static readonly string[] s_passed = ["Authorization", "Accept", "User-Agent"];
 
     private readonly ClusterConnections _server;
@@ -110,7 +113,12 @@ internal sealed class ApiGate : IAsyncDisposable
                 context.Response.Headers.RetryAfter = retryAfter.ToString();
             }
 
-            await PassBackAsync(context, response, fault);
+            var most = fault is not (GateFault.Truncated or GateFault.Severed) ? long.MaxValue : call.IsWatch ? SpoiledWatchBytes : SpoiledBytes;
+            await PassBackAsync(context, response, most);
+            if (fault == GateFault.Severed)
+            {
+                context.Abort();
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -154,21 +162,15 @@ internal sealed class ApiGate : IAsyncDisposable
         return message;
     }
 
-    private static async Task PassBackAsync(HttpContext context, HttpResponseMessage response, GateFault fault)
+    private static async Task PassBackAsync(HttpContext context, HttpResponseMessage response, long most)
     {
         await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
-        var left = fault is GateFault.Truncated or GateFault.Severed ? SpoiledBytes : long.MaxValue;
         var buffer = new byte[16 * 1024];
-        while (left > 0 && await body.ReadAsync(buffer, context.RequestAborted) is > 0 and var read)
+        while (most > 0 && await body.ReadAsync(buffer, context.RequestAborted) is > 0 and var read)
         {
-            await context.Response.Body.WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, left)), context.RequestAborted);
+            await context.Response.Body.WriteAsync(buffer.AsMemory(0, (int)Math.Min(read, most)), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
-            left -= read;
-        }
-
-        if (fault == GateFault.Severed)
-        {
-            context.Abort();
+            most -= read;
         }
     }
 
