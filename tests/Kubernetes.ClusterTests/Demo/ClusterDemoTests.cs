@@ -11,7 +11,9 @@ namespace AgentSandbox.Kubernetes.ClusterTests.Demo;
 /// <summary>The demo in a cluster as a newcomer runs it, by the program itself: it checks its claims, and its exit code tells.</summary>
 public sealed class ClusterDemoTests
 {
-    private const int Interrupt = 2;
+    // Ctrl-C takes the same way in the program, but its own signal is ignored by whatever a shell has put into the background.
+    private const int Terminate = 15;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(20);
 
     [OurClusterFact]
@@ -53,7 +55,7 @@ public sealed class ClusterDemoTests
     }
 
     [OurClusterFact]
-    public async Task CtrlC_WhenTheOperatorIsThere_RemovesEverything()
+    public async Task Interruption_WhenTheOperatorIsThere_RemovesEverything()
     {
         using var files = new TemporaryDirectory();
         using var api = TestCluster.Open();
@@ -71,7 +73,7 @@ public sealed class ClusterDemoTests
         }
 
         (await api.GetAsync(ResourceKinds.Deployments, space, "agent-sandbox-operator", CancellationToken.None)).Should().BeSuccess();
-        using (var kill = Process.Start("kill", [$"-{Interrupt.ToString(CultureInfo.InvariantCulture)}", demo.Id.ToString(CultureInfo.InvariantCulture)]))
+        using (var kill = Process.Start("kill", [$"-{Terminate.ToString(CultureInfo.InvariantCulture)}", demo.Id.ToString(CultureInfo.InvariantCulture)]))
         {
             await kill.WaitForExitAsync();
         }
