@@ -87,7 +87,7 @@ public sealed class LoadedBaseline : IAsyncLifetime
         var elected = new List<JsonObject>();
         foreach (var pod in pods)
         {
-            elected.AddRange(await SaysAsync(pod, "agentsandbox_operator_elected 1") ? [pod] : []);
+            elected.AddRange(await SaysAsync(pod, "\nagentsandbox_operator_elected 1\n") ? [pod] : []);
         }
 
         return elected;
