@@ -8,6 +8,7 @@ namespace AgentSandbox.Kubernetes.ClusterTests.Calling;
 public sealed class ReadLogsTests(ClusterBaselineFixture fixture)
 {
     private static readonly string[] s_three = ["three"];
+    private static readonly string[] s_endsByItself = ["sh", "-c", "echo begins; sleep 3; echo about to end; exit 3"];
 
     [OurClusterFact]
     public async Task LinesOfTwoPods_AreMerged_AndReadBackToTheFirst()
@@ -42,14 +43,17 @@ public sealed class ReadLogsTests(ClusterBaselineFixture fixture)
     {
         await using var caller = await ToolCaller.StartAsync(fixture);
         await caller.CreateAsync("crash");
-        await caller.ReadyAsync("crash", new { sandbox = "crash", services = s_three, image = await ClusterBaselineFixture.ImageAsync("three-crash", "crash") });
 
-        _ = await caller.CallAsync("send_routed_request", new { sandbox = "crash", service = "three", path = "/crash" });
+        _ = await caller.CallAsync("deploy_fork", new
+        {
+            sandbox = "crash", services = s_three, image = await TestCluster.BoxImageAsync(), command = s_endsByItself,
+            patch = new { spec = new { template = new { spec = new { containers = new[] { new { name = "app", readinessProbe = (object?)null } } } } } },
+        });
 
         await Eventually.True(
             async () => (await caller.OkAsync("read_logs", new { sandbox = "crash", source = "run" }))["lines"]!.AsArray().Select(line => line!.GetValue<string>()).ToList() is var lines
-                && lines.FindIndex(line => line.Contains("about to crash on request", StringComparison.Ordinal)) is >= 0 and var crash
-                && lines.FindLastIndex(line => line.Contains("three crash listens", StringComparison.Ordinal)) > crash,
-            "the crash stands before the new start");
+                && lines.FindIndex(line => line.Contains("about to end", StringComparison.Ordinal)) is >= 0 and var end
+                && lines.FindLastIndex(line => line.Contains("begins", StringComparison.Ordinal)) > end,
+            "the end stands before the new start");
     }
 }
