@@ -54,7 +54,6 @@ public sealed class CommandLineTests
     [InlineData("enroll")]
     [InlineData("unenroll")]
     [InlineData("serve")]
-    [InlineData("demo")]
     public async Task Help_OfEveryCommand_NamesItsOptions(string command)
     {
         var run = await InProcess.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
