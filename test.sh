@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
 # Builds everything with warnings as errors and runs all tests. On Debian it installs what they need; elsewhere it says
 # what is missing, and tests that cannot run are skipped with their reason.
-#   ./test.sh               all tests, long matrices sampled
-#   ./test.sh --full        all tests, long matrices in full
-#   ./test.sh --no-cluster  without a Kubernetes cluster, whose tests are skipped
-# The first run on a machine builds the test cluster's programs beside the other tests, about ten minutes on two cores.
-# A cluster that is up is used and left; AGENTSANDBOX_TEST_KUBECONFIG names another one.
+#   ./test.sh            all tests, long matrices sampled; those of a Kubernetes cluster where one is up
+#   ./test.sh --cluster  brings a cluster up for its tests, and takes it down
+#   ./test.sh --full     all tests, long matrices in full, with a cluster
+# The first --cluster on a machine builds the cluster's programs beside the other tests, about ten minutes on two cores.
+# A cluster that is up (tests/cluster/up) is used and left; AGENTSANDBOX_TEST_KUBECONFIG names another one.
 set -u
 cd "$(dirname "$0")" || exit 3
 
-with_cluster=1
+with_cluster=''
 for option in "$@"; do
   case "$option" in
-    --full) export AGENTSANDBOX_FULL=1 ;;
-    --no-cluster) with_cluster='' ;;
+    --full) export AGENTSANDBOX_FULL=1; with_cluster=1 ;;
+    --cluster) with_cluster=1 ;;
     -h|--help) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
     *) echo "unknown option '$option'; see ./test.sh --help" >&2; exit 2 ;;
   esac
@@ -55,18 +55,17 @@ fi
 # The test cluster comes up in a process group of its own while everything else is built and tested.
 cluster_log=$(mktemp) cluster_pid=''
 begin_cluster() {
-  if [ -z "$with_cluster" ]; then
-    # Tests look for the cluster of this state, and find none.
-    unset AGENTSANDBOX_TEST_KUBECONFIG
-    export AGENTSANDBOX_TEST_CLUSTER_STATE=$PWD/artifacts/no-cluster
-    echo "No cluster is asked for: its tests are skipped."
-  elif [ -n "${AGENTSANDBOX_TEST_KUBECONFIG:-}" ]; then
+  if [ -n "${AGENTSANDBOX_TEST_KUBECONFIG:-}" ]; then
     echo "Cluster tests use the cluster that AGENTSANDBOX_TEST_KUBECONFIG names."
+  elif tests/cluster/status >/dev/null 2>&1; then
+    echo "Cluster tests use the cluster that is up."
+  elif [ -z "$with_cluster" ]; then
+    echo "Without --cluster, and with no cluster up, cluster tests are skipped."
   elif [ "$(uname -s)" != Linux ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
     echo "The test cluster needs root on Debian: cluster tests are skipped, unless AGENTSANDBOX_TEST_KUBECONFIG names a cluster."
   elif ! unshare --mount --net --pid --fork true 2>/dev/null; then
     echo "This machine does not let us make namespaces, which the test cluster needs: cluster tests are skipped."
-  elif ! tests/cluster/status >/dev/null 2>&1; then
+  else
     setsid tests/cluster/up >"$cluster_log" 2>&1 </dev/null &
     cluster_pid=$!
   fi

@@ -49,7 +49,7 @@ internal static class TestCluster
     /// <summary>Where <c>tests/cluster</c> keeps programs such as kubectl, should the machine have none.</summary>
     public static string ProgramFolder => Path.Join(CacheFolder, "bin");
 
-    private static string CacheFolder
+    public static string CacheFolder
     {
         get
         {
@@ -58,7 +58,8 @@ internal static class TestCluster
         }
     }
 
-    private static string StateFolder => Environment.GetEnvironmentVariable("AGENTSANDBOX_TEST_CLUSTER_STATE") is { Length: > 0 } state ? state : Path.Join(CacheFolder, "state");
+    /// <summary>Where the cluster of <c>tests/cluster</c> keeps what it is.</summary>
+    public static string StateFolder => Environment.GetEnvironmentVariable("AGENTSANDBOX_TEST_CLUSTER_STATE") is { Length: > 0 } state ? state : Path.Join(CacheFolder, "state");
 
     private static (string? Kubeconfig, string Reason) Find()
     {

@@ -21,7 +21,7 @@ public sealed class ClearFailureTests(ClusterBaselineFixture fixture)
 
         var error = await caller.FailAsync("list_sandboxes", new { }, FailureCodes.Forbidden);
 
-        var text = error.ToJsonString();
+        var text = Text(error);
         foreach (var resource in new[] { "routedsandboxes", "services", "pods" })
         {
             text.Should().Contain($"list {resource}").And.Contain($"watch {resource}");
@@ -42,7 +42,7 @@ public sealed class ClearFailureTests(ClusterBaselineFixture fixture)
         var create = await caller.FailAsync("create_sandbox", new { name = "not-mine" }, FailureCodes.Forbidden);
         var logs = await caller.FailAsync("read_logs", new { services = new[] { "one" } }, FailureCodes.Forbidden);
 
-        var text = create.ToJsonString();
+        var text = Text(create);
         text.Should().Contain("create routedsandboxes").And.Contain("update routedsandboxes").And.Contain("list deployments").And.Contain($"in namespace '{fixture.Namespace}'");
         logs["message"]!.GetValue<string>().Should().Contain($"\"system:serviceaccount:{fixture.Namespace}:looker\"").And.Contain("get pods/log").And.Contain(fixture.Namespace);
         (await fixture.Api.GetAsync(ResourceKinds.Sandboxes, fixture.Namespace, "not-mine", CancellationToken.None)).Should().FailWith(FailureCodes.ObjectNotFound);
@@ -62,7 +62,7 @@ public sealed class ClearFailureTests(ClusterBaselineFixture fixture)
         using var elsewhere = await OtherUser.CreateAsync(fixture, "stranger", rules: null, @namespace: "kube-system");
         await using var outside = await ToolCaller.StartAsync(fixture, elsewhere.Kubeconfig);
 
-        (await outside.FailAsync("list_sandboxes", new { }, FailureCodes.Forbidden)).ToJsonString().Should().Contain("in namespace 'kube-system'");
+        (await outside.FailAsync("list_sandboxes", new { }, FailureCodes.Forbidden)).Should().Match<JsonNode>(error => Text(error).Contains("in namespace 'kube-system'", StringComparison.Ordinal));
     }
 
     [OurClusterFact]
@@ -121,6 +121,9 @@ public sealed class ClearFailureTests(ClusterBaselineFixture fixture)
         var error = await caller.FailAsync("deploy_fork", new { sandbox = "waits", services = new[] { "three" }, image = "x:1" }, FailureCodes.OperatorVersion);
         error["message"]!.GetValue<string>().Should().Contain("99.0.0");
     }
+
+    /// <summary>Message and evidence as they are meant, without the escapes of JSON.</summary>
+    private static string Text(JsonNode error) => string.Join('\n', (error["evidence"] as JsonArray ?? []).Select(line => line!.GetValue<string>()).Prepend(error["message"]!.GetValue<string>()));
 
     /// <summary>A namespace of its own with what looks like an operator, as far as users may look.</summary>
     private sealed class EmptyNamespace : IAsyncDisposable

@@ -72,7 +72,9 @@ public sealed class RouteGroupTests(ClusterBaselineFixture fixture)
         await caller.OkAsync("set_route_group", new { name = "kept", sandboxes = s_members });
 
         // Only the fork of 'left' answers here; the operator writes activity at most every quarter of the idle time.
-        await ShortenAsync("right", "60s");
+        // The request before keeps the lease from having ended already when it is made shorter.
+        await caller.OkAsync("send_routed_request", new { sandbox = "right", service = "three", path = "/" });
+        await ShortenAsync("right", "2m");
         var before = await LastActivityAsync("right");
         await Eventually.True(
             async () =>
@@ -94,7 +96,7 @@ public sealed class RouteGroupTests(ClusterBaselineFixture fixture)
     private static async Task<string?> RefusalAsync(ToolCaller caller, string key)
     {
         var services = await caller.OkAsync("list_services", new { });
-        var address = services["services"]!.AsArray().Single(service => service!["name"]!.GetValue<string>() == "two")!["url"]!.GetValue<string>();
+        var address = services["services"]!.AsArray().Single(service => service!["service"]!.GetValue<string>() == "two")!["url"]!.GetValue<string>();
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("x-sandbox-key", key);

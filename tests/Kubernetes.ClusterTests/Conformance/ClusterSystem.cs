@@ -110,6 +110,7 @@ internal sealed class ClusterSystem : ISandboxSystem
         var script = Path.Join(Path.GetDirectoryName(repository.Root), "build-image.sh");
         await File.WriteAllTextAsync(script, $$"""
             set -eu
+            export AGENTSANDBOX_TEST_CLUSTER_CACHE={{TestCluster.CacheFolder}} AGENTSANDBOX_TEST_CLUSTER_STATE={{TestCluster.StateFolder}}
             folder=$(mktemp -d)
             trap 'rm -rf "$folder"' EXIT
             cp {{ClusterBaselineFixture.ServiceFolder}}/* "$folder"/ 

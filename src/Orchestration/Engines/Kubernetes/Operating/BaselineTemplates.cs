@@ -55,7 +55,7 @@ internal sealed class BaselineTemplates
     /// <summary>A task that ends when something changed that templates follow from.</summary>
     public Task WhenMoved() => Volatile.Read(ref _moved).Task;
 
-    /// <summary>Takes the state for the one that was known, and tells which of the services have another template since the last call.</summary>
+    /// <summary>Takes the state for the one that was known, and tells which of the services have another template since the last call, or were not asked for then.</summary>
     /// <param name="forks">The forks to ask for.</param>
     /// <param name="before">What the last call has answered; it is brought up to date.</param>
     public IReadOnlySet<string> TakeMoved(IEnumerable<ForkSpec> forks, Dictionary<(string, WorkloadReference?), string?> before)
@@ -65,7 +65,7 @@ internal sealed class BaselineTemplates
         {
             var key = (fork.Service, fork.Workload?.Baseline);
             var now = Of(fork).Fingerprint;
-            if (before.TryGetValue(key, out var known) && known != now)
+            if (!before.TryGetValue(key, out var known) || known != now) // one that is new since then may have been made before this change
             {
                 moved.Add(fork.Service);
             }
