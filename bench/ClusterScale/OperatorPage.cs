@@ -23,7 +23,8 @@ internal sealed class OperatorPage : IDisposable
                 return new OperatorPage(new HttpClient(new SocketsHttpHandler
                 {
                     ConnectCallback = async (_, cancellationToken) => Place.Get(await place.Api.OpenPortAsync(place.Namespace, pod, Programs.AdminPort, cancellationToken)),
-                }) { BaseAddress = new Uri("http://operator") });
+                })
+                { BaseAddress = new Uri("http://operator") });
             }
 
             await Task.Delay(200);

@@ -46,7 +46,10 @@ public sealed class ReadLogsTests(ClusterBaselineFixture fixture)
 
         _ = await caller.CallAsync("deploy_fork", new
         {
-            sandbox = "crash", services = s_three, image = await TestCluster.BoxImageAsync(), command = s_endsByItself,
+            sandbox = "crash",
+            services = s_three,
+            image = await TestCluster.BoxImageAsync(),
+            command = s_endsByItself,
             patch = new { spec = new { template = new { spec = new { containers = new[] { new { name = "app", readinessProbe = (object?)null } } } } } },
         });
 

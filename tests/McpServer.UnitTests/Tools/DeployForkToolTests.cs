@@ -241,7 +241,12 @@ public sealed class DeployForkToolTests
 
         var call = world.CallAsync(ToolNames.DeployFork, new
         {
-            sandbox = ToolWorld.Sandbox, services = new[] { "orders" }, image = "orders:2", command = new[] { "/app" }, args = new[] { "-v" }, replicas = 2,
+            sandbox = ToolWorld.Sandbox,
+            services = new[] { "orders" },
+            image = "orders:2",
+            command = new[] { "/app" },
+            args = new[] { "-v" },
+            replicas = 2,
             patch = new { spec = new { minReadySeconds = 1 } },
         });
         var record = await world.UntilAsync(record => record.Spec.Forks["orders"].Revision == 3);
