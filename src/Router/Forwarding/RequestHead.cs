@@ -40,22 +40,22 @@ internal static class RequestHead
     private static void CopyHeaders(HttpContext context, ForwardTarget target, HttpRequestMessage message, HttpContent? content)
     {
         var headers = context.Request.Headers;
+        if (!target.External && headers.Host is [{ Length: > 0 } host])
+        {
+            message.Headers.Host = host; // first, as the standard recommends
+        }
+
         var connectionNames = HopByHopHeaders.NamedBy(headers.Connection);
         foreach (var (name, values) in headers)
         {
-            if (!HopByHopHeaders.Contains(name) && connectionNames?.Contains(name) != true && !IsWrittenElsewhere(name, target))
+            if (!HopByHopHeaders.Contains(name) && connectionNames?.Contains(name) != true && !IsWrittenElsewhere(name, values, target))
             {
                 Add(message, name, values);
             }
         }
 
-        if (!target.External && headers.Host is [{ Length: > 0 } host])
-        {
-            message.Headers.Host = host;
-        }
-
         // Known to the handler, so that it waits for the upstream's word before it asks the client for the body.
-        if (content is not null && string.Equals(headers.Expect, "100-continue", StringComparison.OrdinalIgnoreCase))
+        if (content is not null && IsContinue(headers.Expect))
         {
             message.Headers.ExpectContinue = true;
         }
@@ -71,10 +71,12 @@ internal static class RequestHead
         }
     }
 
-    private static bool IsWrittenElsewhere(string name, ForwardTarget target)
+    private static bool IsContinue(StringValues expectation) => string.Equals(expectation, "100-continue", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsWrittenElsewhere(string name, StringValues values, ForwardTarget target)
     {
         if (name.StartsWith(':') || name.Equals("Host", StringComparison.OrdinalIgnoreCase)
-            || name.Equals("Expect", StringComparison.OrdinalIgnoreCase))
+            || (name.Equals("Expect", StringComparison.OrdinalIgnoreCase) && IsContinue(values)))
         {
             return true;
         }

@@ -16,6 +16,9 @@ internal sealed class HttpServiceListener : IServiceListener
 {
     private readonly KestrelServer _server;
 
+    /// <summary>A bare line feed ends no line: a server before us may read on, and see another request (RFC 9112, 2.2 leaves it open).</summary>
+    static HttpServiceListener() => AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+
     private HttpServiceListener(KestrelServer server, ServiceProtocol protocol, int port, ListenerTraffic traffic)
     {
         _server = server;

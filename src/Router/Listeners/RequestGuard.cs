@@ -1,3 +1,4 @@
+using System.Buffers;
 using AgentSandbox.Router.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,10 +11,12 @@ namespace AgentSandbox.Router.Listeners;
 /// </summary>
 internal static class RequestGuard
 {
+    private static readonly SearchValues<char> s_tokens = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The path and query to forward, or the problem.</summary>
     public static string? TryReadTarget(HttpContext context, string service, out RouterProblem? problem)
     {
-        var fact = FindFramingProblem(context.Request) ?? FindMethodProblem(context);
+        var fact = FindFramingProblem(context.Request) ?? FindMethodProblem(context) ?? FindNameProblem(context.Request);
         var target = fact is null ? ReadTarget(context, out fact) : null;
         problem = fact is null ? null : UpstreamProblems.RequestRefused(service, StatusCodes.Status400BadRequest, fact);
         return problem is null ? target : null;
@@ -44,6 +47,21 @@ internal static class RequestGuard
     private static string? FindMethodProblem(HttpContext context) =>
         HttpMethods.IsConnect(context.Request.Method) ? "CONNECT is not a method for a service." : null;
 
+    /// <summary>The server takes names that the client of the upstream leaves out; a header must not get lost on the way.</summary>
+    private static string? FindNameProblem(HttpRequest request)
+    {
+        foreach (var (name, _) in request.Headers)
+        {
+            var token = name.AsSpan(name.StartsWith(':') ? 1 : 0); // HTTP/2's own
+            if (token.ContainsAnyExcept(s_tokens))
+            {
+                return "the name of a header has characters that no name may have.";
+            }
+        }
+
+        return null;
+    }
+
     private static string? ReadTarget(HttpContext context, out string? fact)
     {
         var raw = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
@@ -65,6 +83,11 @@ internal static class RequestGuard
         }
 
         var start = raw.AsSpan(Scheme.Length).IndexOfAny('/', '?');
+        if (raw.AsSpan(Scheme.Length, start < 0 ? raw.Length - Scheme.Length : start).Contains('@'))
+        {
+            return null; // whom it names is not who it seems (RFC 9110, 4.2.4)
+        }
+
         if (start < 0)
         {
             return "/";

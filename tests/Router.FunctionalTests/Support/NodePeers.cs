@@ -8,9 +8,12 @@ internal static class NodePeers
 {
     private static readonly SemaphoreSlim s_installing = new(1);
 
+    /// <summary>The folder of the sources.</summary>
+    public static string Repository => FindRepository();
+
     public static async Task<string> InstallAsync()
     {
-        var root = FindRepository();
+        var root = Repository;
         var folder = Path.Combine(root, "artifacts", "test-cache", "router-grpc");
         await s_installing.WaitAsync();
         try
