@@ -79,7 +79,24 @@ public sealed class PlanRunTests(ClusterBaselineFixture fixture)
         entry.TimeAt("expiresAt").Should().BeBefore(killed.AddMinutes(10).AddSeconds(30)).And.BeAfter(killed);
         await ExpireAsync(key, killed); // as ten minutes would
         await Eventually.True(async () => await StatusAsync(reader, key) == HttpStatusCode.Gone, "the key ends by itself");
+
+        Runs(signal).Should().BeTrue("nobody has ended the killed host's command so far");
+        (await host.RunAsync("list")).ExitCode.Should().Be(0);
+        Runs(signal).Should().BeFalse("the next host ends what a killed one left");
     }
+
+    /// <summary>Whether a program runs on this machine that was started with this text.</summary>
+    private static bool Runs(string text) => Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).Any(folder =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Join(folder, "cmdline")).Contains(text, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // it has ended meanwhile
+        }
+    });
 
     [OurClusterFact]
     public async Task RunsBeyondTwenty_OldestGo()

@@ -15,6 +15,7 @@ namespace AgentSandbox.Orchestration.Hosting.Cluster;
 /// <summary>The Kubernetes engine as it runs inside the host of a repository: the user's own rights, the cluster's sandboxes.</summary>
 public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource
 {
+    private static readonly TimeSpan s_strayGrace = TimeSpan.FromSeconds(2);
 
     private readonly ClusterEngineOptions _options;
     private readonly SecretValues _secrets;
@@ -58,6 +59,9 @@ public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource
     public async Task<Result<Done>> StartAsync(CancellationToken cancellationToken)
     {
         PrivateDirectory.Ensure(_layout.Work);
+
+        // A host that crashed has left its builds and the commands of its plans running.
+        await new ProcessTable(_time).EndMarkedAsync(_layout.Mark, s_strayGrace, cancellationToken);
         var outside = _options.OutsideEnvironment ?? MinimalEnvironment.Whole();
         var git = new GitClient(new CommandRunner(_time), _time);
         var configurations = new LocalConfigurations(git, _layout.Location, outside);
