@@ -42,7 +42,7 @@ internal sealed class DemoCommand
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(demo._engine) == Local && demo.OfCluster.FirstOrDefault(option => result.GetValue(option) is not null) is { } meaningless)
+            if (result.GetValue(demo._engine) != Kubernetes && demo.OfCluster.FirstOrDefault(option => result.GetValue(option) is not null) is { } meaningless)
             {
                 result.AddError($"{meaningless.Name} is for --engine kubernetes.");
             }
