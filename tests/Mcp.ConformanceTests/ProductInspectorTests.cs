@@ -33,6 +33,8 @@ public sealed class ProductInspectorTests
         await CallAsync("run_plan", "sandbox=pr-1", "inline=version: 1\npurpose: It answers\nsteps:\n  - id: answers\n    request: { service: three, path: / }");
         await CallAsync("get_plan_run", "sandbox=pr-1", "step=answers", "wait_seconds=25");
         await CallAsync("read_logs", "sandbox=pr-1", "tail=5");
+        await CallAsync("set_route_group", "name=together", "sandboxes=[\"pr-1\"]");
+        await CallAsync("set_route_group", "name=together", "delete=true");
         await CallAsync("delete_sandbox", "sandbox=pr-1");
         called.Distinct().Should().BeEquivalentTo(names);
 
