@@ -1,9 +1,7 @@
 using AgentSandbox.Orchestration.Engines.Local;
 using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Logs;
-using AgentSandbox.Orchestration.Plans.Execution;
 using AgentSandbox.Orchestration.Reconciling;
-using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Requests;
 using AgentSandbox.Orchestration.Routing.Local;
 using AgentSandbox.Orchestration.Store;
@@ -30,10 +28,6 @@ internal sealed record LocalParts
     public required OutputTailer Tailer { get; init; }
 
     public required ServiceClient Client { get; init; }
-
-    public required PlanRuns PlanRuns { get; init; }
-
-    public required Recordings Recordings { get; init; }
 
     public required SandboxUseCases UseCases { get; init; }
 }

@@ -97,8 +97,8 @@ public sealed partial class LocalRuntime : ISandboxRuntime, ISandboxUseCaseSourc
             return;
         }
 
-        await parts.PlanRuns.DisposeAsync();
-        await parts.Recordings.DisposeAsync();
+        await parts.UseCases.PlanRuns.DisposeAsync();
+        await parts.UseCases.Recordings.DisposeAsync();
         await parts.Leases.DisposeAsync();
         await parts.Reconciler.DisposeAsync();
         await Task.WhenAll(parts.Forks.StopAllAsync(cancellationToken), parts.Baseline.DisposeAsync().AsTask());

@@ -63,23 +63,8 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
         var engine = new LocalEngine(sources, forks, layout, new LogReader(), processes);
         var routes = new RouteSync(store, baseline, router, runKeys, groups.List, UnknownKeysOf(configuration), time);
         var client = new ServiceClient(time);
-        var environment = new PlanEnvironment
-        {
-            Store = store,
-            Engine = engine,
-            Baseline = baseline,
-            Hops = router,
-            Requests = new ProvenRequests(router, client),
-            Keys = runKeys,
-            Routes = routes,
-            Runs = new FileRunStore(layout.Sandbox),
-            Redactor = new Redactor(secrets),
-            Steps = StepRunners.ByKind(ProcessLaunchers.Create(time), layout.Mark, BaseEnvironment),
-            Time = time,
-            MaxBaselineRate = configuration.Limits.BaselineRate,
-        };
-        var planRuns = new PlanRuns(environment);
-        var har = new HarWriter(environment.Redactor);
+        var redactor = new Redactor(secrets);
+        var har = new HarWriter(redactor);
         var recordings = new Recordings(new LocalTraffic(router, har), store, new RecordingFiles(layout.Recordings, har), time, loggers.CreateLogger<Recordings>());
         return new LocalParts
         {
@@ -92,26 +77,26 @@ internal sealed partial class LocalWiring(LocalLayout layout, Journal journal, P
             Leases = new LeaseKeeper(store, activity, time),
             Tailer = tailer,
             Client = client,
-            PlanRuns = planRuns,
-            Recordings = recordings,
-            UseCases = new SandboxUseCases
-            {
-                Store = store,
-                Groups = groups,
-                Baseline = baseline,
-                Engine = engine,
-                Hops = router,
-                Routes = routes,
-                Client = client,
-                PlanRuns = planRuns,
-                Plans = new PlanSource(baseline, configuration.Plans),
-                Recordings = recordings,
-                Probes = new PropagationProbes(runKeys, routes, router, client, time),
-                Activity = activity,
-                Defaults = new SandboxDefaults(new LeaseSpec(configuration.Lease.Idle, configuration.Lease.Max)),
-                Callers = new TreeCallerResolver(Git, layout.Location),
-                Time = time,
-            },
+            UseCases = new SandboxUseCases(
+                new EngineParts
+                {
+                    Configuration = configuration,
+                    Store = store,
+                    Groups = groups,
+                    Baseline = baseline,
+                    Engine = engine,
+                    Hops = router,
+                    Routes = routes,
+                    Client = client,
+                    Keys = runKeys,
+                    Runs = new FileRunStore(layout.Sandbox),
+                    Steps = StepRunners.ByKind(ProcessLaunchers.Create(time), layout.Mark, BaseEnvironment),
+                    Redactor = redactor,
+                    Activity = activity,
+                    Callers = new TreeCallerResolver(Git, layout.Location),
+                    Time = time,
+                },
+                recordings),
         };
 
         void Touch(ForkReached reached)

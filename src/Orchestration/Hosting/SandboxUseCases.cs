@@ -1,13 +1,9 @@
 using AgentSandbox.Orchestration.Engines;
-using AgentSandbox.Orchestration.Groups;
-using AgentSandbox.Orchestration.Leases;
 using AgentSandbox.Orchestration.Plans.Execution;
-using AgentSandbox.Orchestration.Proof;
 using AgentSandbox.Orchestration.Propagation;
 using AgentSandbox.Orchestration.Recording;
 using AgentSandbox.Orchestration.Requests;
-using AgentSandbox.Orchestration.Routing;
-using AgentSandbox.Orchestration.Store;
+using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.UseCases;
 using AgentSandbox.Orchestration.UseCases.Deleting;
 using AgentSandbox.Orchestration.UseCases.Deploying;
@@ -18,65 +14,64 @@ using AgentSandbox.Orchestration.UseCases.Verification;
 namespace AgentSandbox.Orchestration.Hosting;
 
 /// <summary>The use cases over the parts of one engine, whichever it is.</summary>
-internal sealed record SandboxUseCases
+internal sealed class SandboxUseCases(EngineParts parts, Recordings recordings)
 {
-    public required ISandboxStore Store { get; init; }
+    private readonly PlanSource _plans = new(parts.Baseline, parts.Configuration.Plans);
+    private readonly PropagationProbes _probes = new(parts.Keys, parts.Routes, parts.Hops, parts.Client, parts.Time);
 
-    public required IRouteGroupStore Groups { get; init; }
+    public ISandboxEngine Engine => parts.Engine;
 
-    public required IBaseline Baseline { get; init; }
+    public IBaseline Baseline => parts.Baseline;
 
-    public required ISandboxEngine Engine { get; init; }
+    public ICallerResolver Callers => parts.Callers;
 
-    public required IHopSource Hops { get; init; }
+    public Recordings Recordings => recordings;
 
-    public required IRouteSync Routes { get; init; }
+    public PlanRuns PlanRuns { get; } = new(new PlanEnvironment
+    {
+        Store = parts.Store,
+        Engine = parts.Engine,
+        Baseline = parts.Baseline,
+        Hops = parts.Hops,
+        Requests = new ProvenRequests(parts.Hops, parts.Client),
+        Keys = parts.Keys,
+        Routes = parts.Routes,
+        Runs = parts.Runs,
+        Redactor = parts.Redactor,
+        Steps = parts.Steps,
+        Time = parts.Time,
+        MaxBaselineRate = parts.Configuration.Limits.BaselineRate,
+    });
 
-    public required IServiceClient Client { get; init; }
+    public ListServices ListServices => new(parts.Baseline, parts.Store) { Recordings = recordings };
 
-    public required SandboxDefaults Defaults { get; init; }
+    public CreateSandbox CreateSandbox => new(parts.Store, parts.Groups, parts.Engine, Defaults, parts.Routes, Views, parts.Time);
 
-    public required ICallerResolver Callers { get; init; }
+    public DeployFork DeployFork => new(parts.Store, parts.Engine, Views, parts.Time);
 
-    public required PlanRuns PlanRuns { get; init; }
+    public GetSandbox GetSandbox => new(parts.Store, Views, parts.Time);
 
-    public required PlanSource Plans { get; init; }
+    public ListSandboxes ListSandboxes => new(parts.Store);
 
-    public required Recordings Recordings { get; init; }
+    public SendRoutedRequest SendRoutedRequest => new(parts.Store, parts.Groups, parts.Engine, parts.Baseline, parts.Hops, parts.Client, parts.Redactor, parts.Time);
 
-    public required PropagationProbes Probes { get; init; }
+    public RunPlan RunPlan => new(parts.Store, _plans, PlanRuns, parts.Activity, parts.Time);
 
-    public required ActivityTracker Activity { get; init; }
+    public GetPlanRun GetPlanRun => new(parts.Store, PlanRuns, parts.Time);
 
-    public required TimeProvider Time { get; init; }
+    public ListPlans ListPlans => new(_plans);
 
-    public ListServices ListServices => new(Baseline, Store) { Recordings = Recordings };
+    public RecordTraffic RecordTraffic => new(parts.Store, parts.Baseline, recordings);
 
-    public CreateSandbox CreateSandbox => new(Store, Groups, Engine, Defaults, Routes, Views, Time);
+    public CheckPropagation CheckPropagation => new(parts.Store, parts.Baseline, _probes, parts.Time);
 
-    public DeployFork DeployFork => new(Store, Engine, Views, Time);
+    public ReadLogs ReadLogs => new(parts.Store, parts.Engine, parts.Baseline);
 
-    public GetSandbox GetSandbox => new(Store, Views, Time);
+    public SetRouteGroup SetRouteGroup => new(parts.Store, parts.Groups, parts.Engine, parts.Routes);
 
-    public ListSandboxes ListSandboxes => new(Store);
+    public DeleteSandbox DeleteSandbox => new(parts.Store, parts.Time);
 
-    public SendRoutedRequest SendRoutedRequest => new(Store, Groups, Engine, Baseline, Hops, Client, PlanRuns.Redactor, Time);
+    private SandboxDefaults Defaults => new(new LeaseSpec(parts.Configuration.Lease.Idle, parts.Configuration.Lease.Max));
 
-    public RunPlan RunPlan => new(Store, Plans, PlanRuns, Activity, Time);
-
-    public GetPlanRun GetPlanRun => new(Store, PlanRuns, Time);
-
-    public ListPlans ListPlans => new(Plans);
-
-    public RecordTraffic RecordTraffic => new(Store, Baseline, Recordings);
-
-    public CheckPropagation CheckPropagation => new(Store, Baseline, Probes, Time);
-
-    public ReadLogs ReadLogs => new(Store, Engine, Baseline);
-
-    public SetRouteGroup SetRouteGroup => new(Store, Groups, Engine, Routes);
-
-    public DeleteSandbox DeleteSandbox => new(Store, Time);
-
-    private SandboxViews Views => new(Engine) { Recordings = Recordings };
+    private SandboxViews Views => new(parts.Engine) { Recordings = recordings };
 }

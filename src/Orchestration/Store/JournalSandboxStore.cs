@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Waiting;
 
 namespace AgentSandbox.Orchestration.Store;
 
@@ -18,7 +19,7 @@ internal sealed class JournalSandboxStore : ISandboxStore
     private readonly Lock _gate = new();
     private ImmutableSortedDictionary<string, SandboxRecord> _records;
     private ImmutableSortedDictionary<string, EndedKey> _ended;
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly ChangeSignal _changed = new();
 
     public JournalSandboxStore(Journal journal, TimeProvider time)
     {
@@ -59,7 +60,7 @@ internal sealed class JournalSandboxStore : ISandboxStore
             ]);
             _ended = _ended.Remove(id.Value);
             _records = _records.SetItem(id.Value, next);
-            Signal_NeedsLock();
+            _changed.Pulse();
             return Task.FromResult<SandboxRecord?>(next);
         }
     }
@@ -81,7 +82,7 @@ internal sealed class JournalSandboxStore : ISandboxStore
             ]);
             _ended = ended.RemoveRange(forgotten);
             _records = _records.Remove(id.Value);
-            Signal_NeedsLock();
+            _changed.Pulse();
             return Task.CompletedTask;
         }
     }
@@ -94,7 +95,7 @@ internal sealed class JournalSandboxStore : ISandboxStore
             var ended = new EndedKey(key.Value, reason, _time.GetUtcNow());
             _journal.Put(EndedPrefix + key, JsonSerializer.Serialize(ended, StoreJson.Default.EndedKey));
             _ended = _ended.SetItem(key.Value, ended);
-            Signal_NeedsLock();
+            _changed.Pulse();
         }
     }
 
@@ -105,17 +106,11 @@ internal sealed class JournalSandboxStore : ISandboxStore
         {
             _journal.Put(EndedPrefix + key, null);
             _ended = _ended.Remove(key.Value);
-            Signal_NeedsLock();
+            _changed.Pulse();
         }
     }
 
-    public Task WhenChanged()
-    {
-        lock (_gate)
-        {
-            return _changed.Task;
-        }
-    }
+    public Task WhenChanged() => _changed.Next;
 
     private IEnumerable<KeyValuePair<string, T>> Read<T>(string prefix, JsonTypeInfo<T> type, List<string> unreadable)
         where T : class
@@ -141,15 +136,6 @@ internal sealed class JournalSandboxStore : ISandboxStore
                 yield return KeyValuePair.Create(key[prefix.Length..], value);
             }
         }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Signal_NeedsLock()
-    {
-        var signal = _changed;
-        _changed = NewSignal();
-        signal.SetResult();
     }
 
     private static List<string> TooOld(ImmutableSortedDictionary<string, EndedKey> ended, DateTimeOffset now)

@@ -109,7 +109,7 @@ public sealed class ClusterRuntime : ISandboxRuntime, ISandboxUseCaseSource
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<string>> SweepAsync(CancellationToken cancellationToken) => Parts.UseCases.Engine.SweepAsync(Parts.UseCases.Store.List(), cancellationToken);
+    public Task<IReadOnlyList<string>> SweepAsync(CancellationToken cancellationToken) => Parts.UseCases.Engine.SweepAsync(Parts.Store.List(), cancellationToken);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

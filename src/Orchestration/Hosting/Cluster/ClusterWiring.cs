@@ -62,24 +62,9 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
         var routes = new ConfirmedRoutes(cluster, caches.Sandboxes, groups, runKeys, time);
         var hops = new ClusterHopSource(new HttpMessageInvoker(Through(ports)), new Uri("http://routers"), SandboxHopTokens.Of(cluster, groups, runKeys), time);
         var client = new ServiceClient(time);
-        var activity = new ActivityTracker(store, time);
         var runs = new ClusterRunStore(new FileRunStore(layout.Sandbox), api, cluster.Resource, time, loggers);
-        var environment = new PlanEnvironment
-        {
-            Store = store,
-            Engine = engine,
-            Baseline = baseline,
-            Hops = hops,
-            Requests = new ProvenRequests(hops, client),
-            Keys = runKeys,
-            Routes = routes,
-            Runs = runs,
-            Redactor = new Redactor(secrets),
-            Steps = StepRunners.ByKind(ProcessLaunchers.Create(time), layout.Mark, MinimalEnvironment.FromCurrent()),
-            Time = time,
-            MaxBaselineRate = configuration.Limits.BaselineRate,
-        };
-        var har = new HarWriter(environment.Redactor);
+        var redactor = new Redactor(secrets);
+        var har = new HarWriter(redactor);
         var routers = new RouterClient(api, time);
         var traffic = new ClusterTraffic(routers, caches, (sandbox, token) => SandboxHopTokens.Of(cluster, groups, runKeys)(sandbox.Key, token), har, time);
         return new ClusterParts
@@ -96,24 +81,26 @@ internal sealed class ClusterWiring(LocalLayout layout, SecretValues secrets, Ti
             Entries = entries,
             Tailer = tailer,
             Client = client,
-            UseCases = new SandboxUseCases
-            {
-                Store = store,
-                Groups = groups,
-                Baseline = baseline,
-                Engine = engine,
-                Hops = hops,
-                Routes = routes,
-                Client = client,
-                PlanRuns = new PlanRuns(environment),
-                Plans = new PlanSource(baseline, configuration.Plans),
-                Recordings = new Recordings(traffic, store, new RecordingFiles(layout.Recordings, har), time, loggers.CreateLogger<Recordings>()),
-                Probes = new PropagationProbes(runKeys, routes, hops, client, time),
-                Activity = activity,
-                Defaults = new SandboxDefaults(lease),
-                Callers = new TreeCallerResolver(Git, layout.Location),
-                Time = time,
-            },
+            UseCases = new SandboxUseCases(
+                new EngineParts
+                {
+                    Configuration = configuration,
+                    Store = store,
+                    Groups = groups,
+                    Baseline = baseline,
+                    Engine = engine,
+                    Hops = hops,
+                    Routes = routes,
+                    Client = client,
+                    Keys = runKeys,
+                    Runs = runs,
+                    Steps = StepRunners.ByKind(ProcessLaunchers.Create(time), layout.Mark, MinimalEnvironment.FromCurrent()),
+                    Redactor = redactor,
+                    Activity = new ActivityTracker(store, time),
+                    Callers = new TreeCallerResolver(Git, layout.Location),
+                    Time = time,
+                },
+                new Recordings(traffic, store, new RecordingFiles(layout.Recordings, har), time, loggers.CreateLogger<Recordings>())),
         };
     }
 

@@ -5,6 +5,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Routing.Cluster;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Waiting;
 
 namespace AgentSandbox.Orchestration.Hosting.Cluster;
 
@@ -15,18 +16,18 @@ internal sealed class RouteFollower(NamespaceCaches caches, RouteSync routes, Op
 
     private readonly ConcurrentDictionary<string, byte> _changed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unconfirmed = new(StringComparer.Ordinal);
-    private TaskCompletionSource _news = New();
+    private readonly ChangeSignal _news = new();
     private bool _hadRouters;
 
     /// <summary>Something of this sandbox is another one now.</summary>
     public void Changed(string sandbox)
     {
         _changed[sandbox] = 0;
-        Pulse();
+        _news.Pulse();
     }
 
     /// <summary>A router came, went, or became ready or not.</summary>
-    public void RoutersChanged() => Pulse();
+    public void RoutersChanged() => _news.Pulse();
 
     /// <summary>Publishes everything once, so that nobody's status is written before it is known what routers have.</summary>
     public Task BeginAsync(CancellationToken cancellationToken)
@@ -61,11 +62,7 @@ internal sealed class RouteFollower(NamespaceCaches caches, RouteSync routes, Op
         return _unconfirmed.Count > 0 ? s_again : runs.NextEnd is { } end ? end - time.GetUtcNow() + TimeSpan.FromMilliseconds(50) : Timeout.InfiniteTimeSpan;
     }
 
-    public Task WhenChanged() => Volatile.Read(ref _news).Task;
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Pulse() => Interlocked.Exchange(ref _news, New()).TrySetResult();
+    public Task WhenChanged() => _news.Next;
 
     private void Tell(List<string> published)
     {

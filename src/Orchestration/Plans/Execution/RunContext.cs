@@ -1,6 +1,7 @@
 using AgentSandbox.Orchestration.Plans.Running;
 using AgentSandbox.Orchestration.Routing;
 using AgentSandbox.Orchestration.Sandboxes;
+using AgentSandbox.Orchestration.Waiting;
 
 namespace AgentSandbox.Orchestration.Plans.Execution;
 
@@ -9,7 +10,7 @@ internal sealed class RunContext(Plan plan, SandboxRecord sandbox, RunKey key, R
 {
     private readonly Lock _gate = new();
     private RunRecord _record = record;
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly ChangeSignal _changed = new();
 
     public Plan Plan => plan;
 
@@ -33,20 +34,14 @@ internal sealed class RunContext(Plan plan, SandboxRecord sandbox, RunKey key, R
     /// <summary>What happens now, for whoever watches.</summary>
     public string Activity { get; private set; } = string.Empty;
 
-    public Task WhenChanged()
-    {
-        lock (_gate)
-        {
-            return _changed.Task;
-        }
-    }
+    public Task WhenChanged() => _changed.Next;
 
     public RunRecord Change(Func<RunRecord, RunRecord> change)
     {
         lock (_gate)
         {
             _record = change(_record);
-            Signal_NeedsLock();
+            _changed.Pulse();
             return _record;
         }
     }
@@ -59,16 +54,7 @@ internal sealed class RunContext(Plan plan, SandboxRecord sandbox, RunKey key, R
         lock (_gate)
         {
             Activity = activity;
-            Signal_NeedsLock();
+            _changed.Pulse();
         }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private void Signal_NeedsLock()
-    {
-        var signal = _changed;
-        _changed = NewSignal();
-        signal.SetResult();
     }
 }

@@ -3,6 +3,7 @@ using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Sandboxes.Workloads;
 using AgentSandbox.Orchestration.Store;
+using AgentSandbox.Orchestration.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Calling;
@@ -20,7 +21,7 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
     private readonly ConcurrentDictionary<(SandboxId Sandbox, string Service), Pending> _pending = new();
     private readonly ConcurrentDictionary<SandboxId, byte> _seen = new();
     private readonly CancellationTokenSource _stop = new();
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChangeSignal _changed = new();
 
     /// <summary>Removes the files of a sandbox that is gone; set before the first use.</summary>
     public Action<SandboxId> Removed { get; set; } = _ => { };
@@ -66,7 +67,7 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
 
     public IReadOnlyList<EndedKey> EndedKeys() => cluster.EndedKeys();
 
-    public Task WhenChanged() => Task.WhenAny(cluster.WhenChanged(), _changed.Task);
+    public Task WhenChanged() => Task.WhenAny(cluster.WhenChanged(), _changed.Next);
 
     public Task RemoveAsync(SandboxId id, string reason, CancellationToken cancellationToken) => cluster.RemoveAsync(id, reason, cancellationToken);
 
@@ -160,7 +161,7 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
             });
         older?.Cancel();
         pending.Work = Task.Run(() => BuildAsync(pending));
-        Pulse();
+        _changed.Pulse();
     }
 
     private async Task BuildAsync(Pending pending)
@@ -194,7 +195,7 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
         Show(pending, new ForkProgress(ForkPhase.Queued, "handing its image to the cluster"));
         await WriteAsync(pending, image, cancellationToken);
         _pending.TryRemove(KeyValuePair.Create((pending.Sandbox, pending.Fork.Service), pending));
-        Pulse();
+        _changed.Pulse();
     }
 
     /// <summary>What was built is not thrown away because the API server is away for a moment.</summary>
@@ -236,13 +237,13 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
     private void Show(Pending pending, ForkProgress step)
     {
         pending.Status = pending.Status with { Phase = step.Phase, Activity = step.Activity };
-        Pulse();
+        _changed.Pulse();
     }
 
     private void Fail(Pending pending, SandboxFailure failure)
     {
         pending.Status = pending.Status with { Phase = ForkPhase.Failed, Activity = null, Failure = failure, Since = time.GetUtcNow() };
-        Pulse();
+        _changed.Pulse();
     }
 
     /// <summary>A fork that is not wanted any more, or whose sandbox goes, need not be built.</summary>
@@ -264,7 +265,7 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
         if (_pending.TryRemove(key, out var pending))
         {
             pending.Cancel();
-            Pulse();
+            _changed.Pulse();
         }
     }
 
@@ -279,8 +280,6 @@ internal sealed partial class BuildingStore(ISandboxStore cluster, ImageBuilder 
             LogNotTidied(e.Message);
         }
     }
-
-    private void Pulse() => Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     private static SandboxFailure Unexpected(Pending pending, Exception e) => new()
     {

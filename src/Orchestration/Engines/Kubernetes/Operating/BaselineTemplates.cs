@@ -6,6 +6,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Failures;
 using AgentSandbox.Orchestration.Sandboxes;
 using AgentSandbox.Orchestration.Sandboxes.Workloads;
+using AgentSandbox.Orchestration.Waiting;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Operating;
 
@@ -16,7 +17,7 @@ internal sealed class BaselineTemplates
     private readonly ConcurrentDictionary<(string Service, WorkloadReference? Named), Found> _found = new();
     private readonly ConcurrentDictionary<string, long> _generations = new(StringComparer.Ordinal);
     private int _version;
-    private TaskCompletionSource _moved = New();
+    private readonly ChangeSignal _moved = new();
 
     public BaselineTemplates(NamespaceCaches caches)
     {
@@ -53,7 +54,7 @@ internal sealed class BaselineTemplates
     }
 
     /// <summary>A task that ends when something changed that templates follow from.</summary>
-    public Task WhenMoved() => Volatile.Read(ref _moved).Task;
+    public Task WhenMoved() => _moved.Next;
 
     /// <summary>Takes the state for the one that was known, and tells which of the services have another template since the last call, or were not asked for then.</summary>
     /// <param name="forks">The forks to ask for.</param>
@@ -75,8 +76,6 @@ internal sealed class BaselineTemplates
 
         return moved;
     }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Result<BaselineTemplate> Find(string name, WorkloadReference? named)
     {
@@ -118,7 +117,7 @@ internal sealed class BaselineTemplates
     private void Move()
     {
         Interlocked.Increment(ref _version);
-        Interlocked.Exchange(ref _moved, New()).TrySetResult();
+        _moved.Pulse();
     }
 
     private sealed record Found(int Version, Result<BaselineTemplate> Template, string? Fingerprint);

@@ -49,21 +49,7 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
         var hops = new ClusterHopSource(http, new Uri("http://routers"), SandboxHopTokens.Of(store, groups, runKeys), time);
         var client = new ServiceClient(time);
         var runs = new ClusterRunStore(new FileRunStore(sandbox => Path.Join(folder, sandbox.Value)), api, store.Resource, time, loggers);
-        var environment = new PlanEnvironment
-        {
-            Store = store,
-            Engine = engine,
-            Baseline = baseline,
-            Hops = hops,
-            Requests = new ProvenRequests(hops, client),
-            Keys = runKeys,
-            Routes = routes,
-            Runs = runs,
-            Redactor = new Redactor(secrets),
-            Steps = StepRunners.Of([.. StepRunners.WithoutTree(), new StepOfATree(StepKinds.Run), new StepOfATree(StepKinds.Replay)]),
-            Time = time,
-            MaxBaselineRate = configuration.Limits.BaselineRate,
-        };
+        var redactor = new Redactor(secrets);
         return new TeamParts
         {
             Caches = caches,
@@ -73,24 +59,26 @@ internal sealed class TeamWiring(SandboxConfiguration configuration, SecretValue
             Routes = routes,
             Client = client,
             Hops = http,
-            UseCases = new SandboxUseCases
-            {
-                Store = store,
-                Groups = groups,
-                Baseline = baseline,
-                Engine = engine,
-                Hops = hops,
-                Routes = routes,
-                Client = client,
-                PlanRuns = new PlanRuns(environment),
-                Plans = new PlanSource(baseline, configuration.Plans),
-                Recordings = new Recordings(new NoTraffic(), store, new RecordingFiles(_ => Path.Join(folder, "recordings"), new HarWriter(environment.Redactor)), time, loggers.CreateLogger<Recordings>()),
-                Probes = new PropagationProbes(runKeys, routes, hops, client, time),
-                Activity = new ActivityTracker(store, time),
-                Defaults = new SandboxDefaults(lease),
-                Callers = new TeamCallers(user),
-                Time = time,
-            },
+            UseCases = new SandboxUseCases(
+                new EngineParts
+                {
+                    Configuration = configuration,
+                    Store = store,
+                    Groups = groups,
+                    Baseline = baseline,
+                    Engine = engine,
+                    Hops = hops,
+                    Routes = routes,
+                    Client = client,
+                    Keys = runKeys,
+                    Runs = runs,
+                    Steps = StepRunners.Of([.. StepRunners.WithoutTree(), new StepOfATree(StepKinds.Run), new StepOfATree(StepKinds.Replay)]),
+                    Redactor = redactor,
+                    Activity = new ActivityTracker(store, time),
+                    Callers = new TeamCallers(user),
+                    Time = time,
+                },
+                new Recordings(new NoTraffic(), store, new RecordingFiles(_ => Path.Join(folder, "recordings"), new HarWriter(redactor)), time, loggers.CreateLogger<Recordings>())),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AgentSandbox.Orchestration.Failures;
+using AgentSandbox.Orchestration.Waiting;
 using Microsoft.Extensions.Logging;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Access.Watching;
@@ -24,7 +25,7 @@ internal sealed partial class ObjectCache(
     private readonly CachedObjects _objects = new();
     private readonly BackOff _backOff = new();
     private TaskCompletionSource<Result<Done>> _complete = New<Result<Done>>();
-    private TaskCompletionSource _changed = New();
+    private readonly ChangeSignal _changed = new();
     private SandboxFailure? _lasting;
     private Task? _loop;
     private string? _version;
@@ -69,13 +70,7 @@ internal sealed partial class ObjectCache(
         }
     }
 
-    public Task WhenChanged()
-    {
-        lock (_lock)
-        {
-            return _changed.Task;
-        }
-    }
+    public Task WhenChanged() => _changed.Next;
 
     public void Observe(JsonObject item)
     {
@@ -107,8 +102,6 @@ internal sealed partial class ObjectCache(
     }
 
     private static TaskCompletionSource<T> New<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -222,9 +215,7 @@ internal sealed partial class ObjectCache(
 
         if (changes.Count > 0)
         {
-            var changed = _changed;
-            _changed = New();
-            changed.TrySetResult();
+            _changed.Pulse();
         }
     }
 

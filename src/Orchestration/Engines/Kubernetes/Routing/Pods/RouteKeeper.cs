@@ -3,6 +3,7 @@ using AgentSandbox.Orchestration.Engines.Kubernetes.Access;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Objects;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Planning;
 using AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
+using AgentSandbox.Orchestration.Waiting;
 using AgentSandbox.Router;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ internal sealed partial class RouteKeeper : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private readonly List<(WireTable Table, TaskCompletionSource Applied)> _waiting = [];
-    private TaskCompletionSource _changed = New();
+    private readonly ChangeSignal _changed = new();
     private Dictionary<JsonObject, RoutedPod> _read = [];
     private HashSet<ForkId> _seen = [];
     private WireTable? _table;
@@ -42,7 +43,7 @@ internal sealed partial class RouteKeeper : IAsyncDisposable
         _pods = pods;
         _time = time;
         _logger = logger;
-        Listeners = new RouteListeners(router, options, Signal, logger);
+        Listeners = new RouteListeners(router, options, _changed.Pulse, logger);
     }
 
     /// <summary>Called with all pods before each plan is made.</summary>
@@ -65,7 +66,7 @@ internal sealed partial class RouteKeeper : IAsyncDisposable
             _waiting.Add((table, applied));
         }
 
-        Signal();
+        _changed.Pulse();
         return applied.Task.WaitAsync(cancellationToken);
     }
 
@@ -79,29 +80,12 @@ internal sealed partial class RouteKeeper : IAsyncDisposable
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Signal()
-    {
-        lock (_lock)
-        {
-            _changed.TrySetResult();
-            _changed = New();
-        }
-    }
-
-    private Task WhenSignalled()
-    {
-        lock (_lock)
-        {
-            return _changed.Task;
-        }
-    }
-
     private async Task RunAsync()
     {
         while (!_stopping.IsCancellationRequested)
         {
             // Asked before anything is read, so that no change falls in between.
-            Task[] changes = [_services.WhenChanged(), _pods.WhenChanged(), WhenSignalled()];
+            Task[] changes = [_services.WhenChanged(), _pods.WhenChanged(), _changed.Next];
             var pause = s_incomplete;
             if (_services.IsComplete && _pods.IsComplete)
             {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentSandbox.Orchestration.Waiting;
 
 namespace AgentSandbox.Orchestration.Engines.Kubernetes.Routing.Tables;
 
@@ -12,7 +13,7 @@ internal sealed class NamespaceTable(string instance, TimeProvider time, Action<
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _acknowledged = new(StringComparer.Ordinal);
     private readonly Queue<(long Generation, long Published)> _unmeasured = new();
-    private TaskCompletionSource _changed = New();
+    private readonly ChangeSignal _changed = new();
     private byte[] _content = [];
     private PublishedTable? _current;
     private long _generation;
@@ -57,7 +58,7 @@ internal sealed class NamespaceTable(string instance, TimeProvider time, Action<
                 _unmeasured.Dequeue();
             }
 
-            Pulse_NeedsLock();
+            _changed.Pulse();
             return _current;
         }
     }
@@ -73,7 +74,7 @@ internal sealed class NamespaceTable(string instance, TimeProvider time, Action<
             }
 
             _acknowledged[pod] = version;
-            Pulse_NeedsLock();
+            _changed.Pulse();
         }
     }
 
@@ -90,7 +91,7 @@ internal sealed class NamespaceTable(string instance, TimeProvider time, Action<
                     return _current;
                 }
 
-                changed = _changed.Task;
+                changed = _changed.Next;
             }
 
             await changed.WaitAsync(cancellationToken);
@@ -105,7 +106,7 @@ internal sealed class NamespaceTable(string instance, TimeProvider time, Action<
             Task changed;
             lock (_lock)
             {
-                changed = _changed.Task;
+                changed = _changed.Next;
             }
 
             // Asked outside of the lock: it is somebody else's code.
@@ -129,11 +130,9 @@ internal sealed class NamespaceTable(string instance, TimeProvider time, Action<
     {
         lock (_lock)
         {
-            Pulse_NeedsLock();
+            _changed.Pulse();
         }
     }
-
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool Has_NeedsLock(string pod, TableVersion version) => TableVersion.Parse(_acknowledged.GetValueOrDefault(pod))?.Includes(version) == true;
 
@@ -159,11 +158,5 @@ internal sealed class NamespaceTable(string instance, TimeProvider time, Action<
         {
             _acknowledged.Remove(gone);
         }
-    }
-
-    private void Pulse_NeedsLock()
-    {
-        _changed.TrySetResult();
-        _changed = New();
     }
 }
